@@ -1,0 +1,191 @@
+"""A complaint (需求及建议) and the rules of acting on it. Time is an argument; nothing here reads or writes a store."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from core.clocks import Clock, Durations
+from core.lifecycle import OPEN, START, Act, NotPossible, Outcome, Rule, State, advance
+from core.reminders import Reminder, Timed, fitting, notice, upcoming
+
+NUMBER_DIGITS = 7
+MANAGERS_CLOCKS = (Clock.PENDING, Clock.FURTHER, Clock.SUPPLEMENT)
+"""Those that run while the manager has to act: guidance and rating lie with others."""
+EXTENSIONS = 2
+"""How often a complaint's time can be lengthened."""
+
+
+class Refusal(Exception):
+    """An act that is not done, changing nothing. `reason` names why; `facts` help to say it plainly."""
+
+    def __init__(self, reason: str, **facts: Any) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts = facts
+
+
+@dataclass(slots=True)
+class Complaint:
+    """`round` grows by one at every change of state: it is what a button answers. `deadline` is when `clock`
+    runs out; both are None while no clock runs. `remind_at` is when a sweep has to look at it next, `reminded_at` when
+    something was last said of it in this round. `lead_id` is the neighbour's complaint this one is answered
+    together with; `follows_id` is an own ended one that this one takes up again. `answer_due` keeps the first
+    clock's deadline once it has stopped; `solved` and `stars` are the rating of the latest closing, `refused_as` the
+    category of a refusal. `handler_id` is the member of staff who took it over from the estate's manager; `extended`
+    counts how often its time was lengthened. All times have a zone."""
+
+    id: int
+    number: str
+    area_id: int
+    contact_id: int | None
+    content: str
+    submitted_at: datetime
+    state: State = START[0]
+    round: int = 1
+    clock: Clock | None = None
+    deadline: datetime | None = None
+    anonymous: bool = False
+    place: str | None = None
+    dissatisfied: int = 0
+    guided: bool = False
+    district: bool = False
+    outcome: Outcome | None = None
+    answer_due: datetime | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    refused_as: str | None = None
+    solved: str | None = None
+    stars: int | None = None
+    nudged_at: datetime | None = None
+    reminded_at: datetime | None = None
+    remind_at: datetime | None = None
+    lead_id: int | None = None
+    follows_id: int | None = None
+    handler_id: int | None = None
+    extended: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Neither 已结束 nor 已撤销."""
+        return self.state in OPEN
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether the manager's time has run out (guidance and rating lie with others)."""
+        late = self.deadline is not None and self.deadline <= now
+        return late and self.clock in MANAGERS_CLOCKS
+
+    def start(self, now: datetime, durations: Durations) -> None:
+        """Start the first clock: the manager's time to accept or refuse."""
+        self._run(START[1], now, durations)
+
+    def step(self, act: Act, expected_round: int | None, now: datetime, durations: Durations) -> Rule:
+        """Move along the lifecycle and set the clocks; returns the row that was followed.
+
+        `expected_round` is the round the person's button or question belonged to (None: a typed word).
+        Raises Refusal: `stale` where things have moved on since, `not_now` where the state does not allow it.
+        """
+        if expected_round is not None and expected_round != self.round:
+            raise Refusal("stale", complaint=self)
+        try:
+            rule = advance(self, act)
+        except NotPossible as error:
+            raise Refusal("not_now", complaint=self) from error
+        if self.clock is Clock.PENDING:
+            self.answer_due = self.deadline
+        self.round += 1
+        self._run(rule.clock, now, durations)
+        self._note(act, rule, now)
+        return rule
+
+    def _run(self, clock: Clock | None, now: datetime, durations: Durations) -> None:
+        self.clock = clock
+        self.deadline = durations.deadline(clock, now) if clock else None
+        self.reminded_at = None
+        self.schedule(now, durations)
+
+    def extend(self, days: int, seen: int | None, now: datetime, durations: Durations) -> None:
+        """Lengthen the manager's time by `days` of the calendar that counts, before it has run out, EXTENSIONS times at
+        most. `seen` is how often it had been when the person decided (None: whatever it is).
+
+        Raises Refusal: `stale` where somebody has lengthened it since, `no_clock`, `too_late`, `extended_out`.
+        """
+        if seen is not None and seen != self.extended:
+            raise Refusal("stale", complaint=self)
+        if reason := self.not_extendable(now):
+            raise Refusal(reason, complaint=self)
+        assert self.deadline is not None
+        self.extended += 1
+        self.deadline = durations.later(self.deadline, timedelta(days=days))
+        self.schedule(now, durations)
+
+    def not_extendable(self, now: datetime) -> str:
+        """Why the time cannot be lengthened, as a Refusal names it; nothing where it can."""
+        if self.deadline is None or self.clock not in MANAGERS_CLOCKS:
+            return "no_clock"
+        if self.overdue(now):
+            return "too_late"
+        return "extended_out" if self.extended >= EXTENSIONS else ""
+
+    def schedule(self, now: datetime, durations: Durations) -> None:
+        """Set when a sweep has to look next: after a clock was started or moved, or the manager was heard of."""
+        self.remind_at = upcoming(self._timed(), now, durations)
+
+    def reminder(self, now: datetime, durations: Durations) -> Reminder | None:
+        """What time has to say at `now`; noted as said, and the next look set. A deadline that was not warned of in
+        time moves, so that the warning comes as long before it as is promised."""
+        said = fitting(self._timed(), now, durations)
+        if said and said.warns and self.clock and self.deadline:
+            self.deadline = max(self.deadline, now + notice(said.warns, self.clock, durations))
+        self.reminded_at = now if said else self.reminded_at
+        self.schedule(now, durations)
+        return said
+
+    def _timed(self) -> Timed:
+        return Timed(self.state, self.clock, self.deadline, self.reminded_at is not None)
+
+    def _note(self, act: Act, rule: Rule, now: datetime) -> None:
+        for name, value in rule.sets:
+            setattr(self, name, value)
+        if act is Act.UNSATISFIED:
+            self.dissatisfied += 1
+        if act in (Act.ACCEPT, Act.REFUSE):
+            self.answered_at = now
+        if act is Act.FINISH:
+            self.solved = self.stars = None
+        if not self.open:
+            self.closed_at = now
+
+
+STAFF_ONLY = ("note", "hand_over", "take_over", "not_taken")
+"""Acts that the owner does not hear of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline: who did what when, by which channel, and what the complaint was afterwards."""
+
+    at: datetime
+    act: str
+    who: str
+    state: State
+    round: int
+    text: str = ""
+    channel: str = ""
+    contact_id: int | None = None
+    staff_id: int | None = None
+    officer_id: int | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    id: int = 0
+
+    @property
+    def internal(self) -> bool:
+        """Whether it is for staff's eyes alone: the owner is never shown it."""
+        return self.act in STAFF_ONLY or (self.act == "undo" and self.details.get("undone_act") in STAFF_ONLY)
+
+
+UNSATISFIED_STARS = 2
+
+
+def unsatisfied(solved: str, stars: int) -> bool:
+    """Whether a rating sends the complaint back: not solved, or one or two stars of five (0 is none given)."""
+    return solved == "unsolved" or stars <= UNSATISFIED_STARS

@@ -1,0 +1,47 @@
+"""The directory: companies, estates (areas), the people in charge of them, and the officers above."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A 物业管理区域. `scene` is the opaque, renewable word its code holds; `filed` is 是否合同备案."""
+
+    id: int
+    name: str
+    district: str
+    street: str
+    community: str
+    scene: str
+    company_id: int | None = None
+    company: str = ""
+    address: str = ""
+    filed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody employed by a property company. Names and phones are the full ones: mask them for others."""
+
+    id: int
+    company_id: int
+    name: str
+    phone: str
+    post: str
+    username: str = ""
+    identity: str = ""
+    registered_at: datetime | None = None
+    signed_in_at: datetime | None = None
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A street officer, or a district officer where `street` is empty."""
+
+    id: int
+    name: str
+    phone: str
+    district: str
+    street: str

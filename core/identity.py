@@ -1,0 +1,77 @@
+"""Who is talking: contacts as channels know them, and what they are in the directory."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import phonenumbers
+
+CODE_DIGITS = 6
+CODE_LIFE = timedelta(minutes=10)
+CODE_TRIES = 5
+CODE_LIMITS = ((timedelta(minutes=1), 1), (timedelta(hours=1), 5), (timedelta(days=1), 10))
+"""Codes to one number: one a minute, five an hour, ten a day (the gateways' own limits)."""
+
+MANAGER_POST = "项目负责人"
+
+
+@dataclass(slots=True)
+class Contact:
+    """One address on one channel. `staff_id` and `officer_id` tell whom the person proved to be; what that
+    allows is looked up at each act. `session` and `asked` belong to the conversation."""
+
+    id: int
+    channel: str
+    session: str = ""
+    asked: str = ""
+    area_id: int | None = None
+    staff_id: int | None = None
+    officer_id: int | None = None
+    phone: str = ""
+    consent_at: datetime | None = None
+    following: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does an act, and by which channel it came. An empty one is the system itself."""
+
+    contact_id: int | None = None
+    staff_id: int | None = None
+    officer_id: int | None = None
+    channel: str = ""
+
+    @classmethod
+    def of(cls, contact: Contact) -> "Actor":
+        return cls(contact.id, contact.staff_id, contact.officer_id, contact.channel)
+
+
+SYSTEM = Actor()
+
+
+def mobile(text: str) -> str | None:
+    """A Chinese mobile number as +86…, or None. Only country code 86 and type MOBILE are taken."""
+    try:
+        number = phonenumbers.parse(text, "CN")
+    except phonenumbers.NumberParseException:
+        return None
+    if number.country_code != 86 or not phonenumbers.is_valid_number(number):
+        return None
+    if phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def masked_phone(phone: str) -> str:
+    """`177****1234`."""
+    national = phone.removeprefix("+86")
+    return f"{national[:3]}****{national[-4:]}" if len(national) >= 7 else "****"
+
+
+def masked_name(name: str) -> str:
+    """The surname and a star: `张*`."""
+    return f"{name[:1]}*" if name else ""
+
+
+def masked_identity(identity: str) -> str:
+    """`*****7465`, as the platform's own list shows it (seed, question 17)."""
+    return f"*****{identity[-4:]}" if identity else ""

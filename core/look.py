@@ -1,0 +1,187 @@
+"""What one person may see. Ownership is part of every query: what is not theirs looks like what does not exist."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from rapidfuzz import fuzz, process
+
+from core.complaint import Complaint, Entry
+from core.directory import Area, Officer, Staff
+from core.identity import Contact
+from core.lifecycle import MANAGER_STATES, State
+from core.likeness import JOIN_WITHIN, likest
+from core.reports import Report
+from core.store.engine import Tx
+from core.store.handovers import Handover
+from core.store.media import Medium
+from core.store.reports import report_for
+
+NAME_LIKE = 60
+"""How alike (of 100) an estate's name must be to what was typed, to be offered."""
+
+
+class Role(StrEnum):
+    """In which role the person looks."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    OFFICER = "officer"
+
+
+class Look:
+    """The read port of a dialog's step: the open transaction, seen with one contact's rights at this moment."""
+
+    def __init__(self, tx: Tx, contact: Contact) -> None:
+        self._tx = tx
+        self._contact = contact
+
+    # people
+
+    def staff(self) -> Staff | None:
+        """The member of staff this person is, if they still work there."""
+        return self._tx.directory.staff(self._contact.staff_id) if self._contact.staff_id else None
+
+    def officer(self) -> Officer | None:
+        """The officer this person is, if still in office."""
+        return self._tx.directory.officer(self._contact.officer_id) if self._contact.officer_id else None
+
+    def digest_hour(self) -> int | None:
+        """At which hour this person gets the morning's list; None for never."""
+        return self._tx.digests.hour(self._contact.id)
+
+    def managed_areas(self) -> list[int]:
+        """The ids of the estates in this person's charge now."""
+        return self._tx.directory.managed_areas(self._contact.staff_id) if self._contact.staff_id else []
+
+    def guided_areas(self) -> list[int]:
+        """The ids of the estates in this officer's jurisdiction."""
+        officer = self.officer()
+        return self._tx.directory.areas_within(officer.district, officer.street) if officer else []
+
+    # estates
+
+    def area(self, area_id: int) -> Area | None:
+        """An estate by id."""
+        return self._tx.directory.area(area_id)
+
+    def area_by_scene(self, scene: str) -> Area | None:
+        """The estate whose current code holds `scene`."""
+        return self._tx.directory.area_by_scene(scene)
+
+    def manager_of(self, area_id: int) -> Staff | None:
+        """Who is in charge of an estate, if anybody is."""
+        return next(iter(self._tx.directory.managers(area_id)), None)
+
+    def my_estates(self) -> list[tuple[int, str]]:
+        """(id, name) of the estates this person has scanned, the latest first."""
+        return self._tx.contacts.estates(self._contact.id)
+
+    def estates_like(self, words: str, take: int = 5) -> list[Area]:
+        """Estates whose name is like `words`, the likest first."""
+        names = dict(self._tx.directory.area_names())
+        found = process.extract(words, names, scorer=fuzz.WRatio, score_cutoff=NAME_LIKE, limit=take)
+        return [area for _, _, area_id in found if (area := self._tx.directory.area(area_id))]
+
+    def report(self, now: datetime) -> Report | None:
+        """The figures of the last month and of this one, of what this person answers for, if they do for anything."""
+        return report_for(self._tx, self._contact.staff_id, self._contact.officer_id, now)
+
+    # complaints
+
+    def mine(self, skip: int, take: int) -> tuple[list[Complaint], int]:
+        """A page of what this person filed, newest first, and the count."""
+        return self._tx.complaints.mine(self._contact.id, skip, take)
+
+    def todo(self, skip: int, take: int) -> tuple[list[Complaint], int]:
+        """A page of what this manager has to deal with, oldest deadline first, and the count."""
+        return self._todo(MANAGER_STATES, skip, take)
+
+    def to_accept(self, most: int) -> tuple[list[Complaint], int]:
+        """What this manager has to accept or refuse, oldest deadline first, and the count."""
+        return self._todo((State.PENDING,), 0, most)
+
+    def _todo(self, states: Sequence[State], skip: int, take: int) -> tuple[list[Complaint], int]:
+        staff_id = self._contact.staff_id or 0
+        return self._tx.complaints.todo(self.managed_areas(), states, skip, take, staff_id=staff_id)
+
+    def requests(self) -> list[tuple[Handover, Complaint]]:
+        """What this manager is asked to take over, with the complaints, the oldest request first."""
+        me = self.staff()
+        waiting = self._tx.handovers.waiting_for(me.id) if me else []
+        asked = [(one, found) for one in waiting if (found := self._tx.complaints.get(one.complaint_id))]
+        return [(one, found) for one, found in asked if self._in_charge(one.from_id, found)]
+
+    def _in_charge(self, staff_id: int | None, complaint: Complaint) -> bool:
+        area = self.area(complaint.area_id)
+        return area is not None and self._tx.directory.handles(staff_id, area, complaint.handler_id)
+
+    def colleagues(self) -> list[tuple[int, str, str]]:
+        """(id, name, an estate of theirs or nothing) of the other managers of this person's company."""
+        return self._tx.handovers.colleagues(self._contact.staff_id) if self._contact.staff_id else []
+
+    def name_of(self, staff_id: int) -> str:
+        """The name of somebody at work, for colleagues and officers; nothing for who has left."""
+        person = self._tx.directory.staff(staff_id)
+        return person.name if person else ""
+
+    def replies(self, act: str = "") -> list[tuple[int, str, str]]:
+        """(id, act, text) of the answers this manager has saved, for one act or for all."""
+        kept = self._tx.replies.of(self._contact.staff_id) if self._contact.staff_id else []
+        return [one for one in kept if act in ("", one[1])]
+
+    def for_officer(self, now: datetime, skip: int, take: int) -> tuple[list[Complaint], int]:
+        """A page of what waits for this officer's guidance, then of what is overdue with the managers of the
+        jurisdiction, each with the oldest deadline first; and the count of both."""
+        officer = self.officer()
+        if officer is None:
+            return [], 0
+        return self._tx.complaints.for_officer(self.guided_areas(), not officer.street, now, skip, take)
+
+    def complaint(self, complaint_id: int, role: Role) -> Complaint | None:
+        """A complaint, if this person may see it in this role."""
+        complaint = self._tx.complaints.get(complaint_id)
+        if complaint is None:
+            return None
+        if role is Role.OWNER:
+            return complaint if complaint.contact_id == self._contact.id else None
+        if role is Role.MANAGER:
+            return complaint if self._in_charge(self._contact.staff_id, complaint) else None
+        return complaint if complaint.area_id in self.guided_areas() else None
+
+    def ending(self, digits: str, role: Role) -> list[Complaint]:
+        """Complaints this person may see in this role whose number ends in `digits`, open ones first."""
+        match role:
+            case Role.OWNER:
+                return self._tx.complaints.ending(digits, self._contact.id, [])
+            case Role.MANAGER:
+                return self._tx.complaints.ending(digits, None, self.managed_areas(), self._contact.staff_id or 0)
+            case Role.OFFICER:
+                return self._tx.complaints.ending(digits, None, self.guided_areas())
+
+    def neighbour(self, area_id: int, words: str, now: datetime) -> Complaint | None:
+        """The complaint somebody else filed lately that these words are like, if this person may join it."""
+        found = self._tx.neighbours.joinable(area_id, self._contact.id, now - JOIN_WITHIN)
+        key = likest(words, found)
+        return self._tx.complaints.get(key) if key else None
+
+    def households(self, complaints: Sequence[Complaint]) -> dict[int, int]:
+        """How many more are answered together with each of these, by id; those with none are left out."""
+        return self._tx.neighbours.households([one.id for one in complaints])
+
+    def timeline(self, complaint: Complaint, role: Role) -> list[Entry]:
+        """What happened to a complaint that `complaint()` has let this person see; the owner is not shown what is
+        for staff alone."""
+        entries = self._tx.complaints.timeline(complaint.id)
+        return [one for one in entries if role is not Role.OWNER or not one.internal]
+
+    def media(self, complaint: Complaint) -> Sequence[Medium]:
+        """What was sent with a complaint that `complaint()` has let this person see."""
+        return self._tx.media.of_complaint(complaint.id)
+
+    def owner_phone(self, complaint: Complaint) -> str:
+        """The filer's verified phone, or nothing: an anonymous filer has none to show."""
+        if complaint.anonymous or complaint.contact_id is None:
+            return ""
+        owner = self._tx.contacts.get(complaint.contact_id)
+        return owner.phone if owner else ""

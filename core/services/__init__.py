@@ -1,0 +1,55 @@
+"""One function a command, in the caller's transaction. A function raises `Refusal` where the act is not done."""
+
+from collections.abc import Callable
+from typing import Any
+
+from core import commands as c
+from core.services import complaints, contacts, digests, manager, people, records, reminders, reports, undo
+from core.services.contacts import Checked
+from core.services.work import Work
+
+__all__ = ["Checked", "Work", "perform"]
+
+_SERVICES: dict[type, Callable[[Work, Any], Any]] = {
+    c.Submit: complaints.submit,
+    c.Accept: complaints.accept,
+    c.Refuse: complaints.refuse,
+    c.Finish: complaints.finish,
+    c.Rate: complaints.rate,
+    c.Withdraw: complaints.withdraw,
+    c.Nudge: complaints.nudge,
+    c.AskGuidance: complaints.ask_guidance,
+    c.Guide: complaints.guide,
+    c.Escalate: complaints.escalate,
+    c.Urge: records.urge,
+    c.AddWords: records.add_words,
+    c.AcceptAll: manager.accept_all,
+    c.Note: manager.note,
+    c.Extend: manager.extend,
+    c.HandOver: manager.hand_over,
+    c.TakeOver: manager.take_over,
+    c.DeclineHandover: manager.not_taken,
+    c.SaveReply: manager.save_reply,
+    c.DropReply: manager.drop_reply,
+    c.Undo: undo.undo,
+    c.Remind: reminders.remind,
+    c.ChooseDigest: digests.choose_digest,
+    c.SendDigest: digests.send_digest,
+    c.Leave: people.leave,
+    c.Assign: people.assign,
+    c.Unassign: people.unassign,
+    c.Replace: people.replace,
+    c.ScanArea: contacts.scan_area,
+    c.KeepMedia: contacts.keep_media,
+    c.ShowMedia: contacts.show_media,
+    c.AskReport: reports.ask_report,
+    c.SendCode: contacts.send_code,
+    c.CheckCode: contacts.check_code,
+    c.FollowAgain: contacts.follow_again,
+    c.EndStanding: contacts.end_standing,
+}
+
+
+def perform(work: Work, command: c.Command) -> Any:
+    """Carry out a command; its events are added to `work`. Raises Refusal."""
+    return _SERVICES[type(command)](work, command)

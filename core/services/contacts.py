@@ -1,0 +1,107 @@
+"""What is done for a contact: their estate, what they sent, the proof of their phone."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from core import commands as c
+from core import events as e
+from core.complaint import Refusal
+from core.directory import Area
+from core.identity import CODE_DIGITS, CODE_LIFE, CODE_LIMITS, CODE_TRIES, MANAGER_POST
+from core.services.work import Work, acting_contact, found, guiding_officer
+
+
+def scan_area(work: Work, command: c.ScanArea) -> Area:
+    """Remember the contact's estate. Raises Refusal `no_area`."""
+    area = work.tx.directory.area(command.area_id)
+    if area is None:
+        raise Refusal("no_area")
+    work.tx.contacts.scanned(acting_contact(work), area.id, work.now)
+    return area
+
+
+def keep_media(work: Work, command: c.KeepMedia) -> None:
+    """Have something fetched that the contact sent, once."""
+    media_id = work.tx.media.want(acting_contact(work), command.kind, command.provider_id, work.now)
+    if media_id is not None:
+        work.events.append(e.MediaWanted(media_id, command.provider_id))
+
+
+def show_media(work: Work, command: c.ShowMedia) -> None:
+    """Have what came with a complaint sent to the manager in charge or an officer above who asks for it."""
+    complaint, area = found(work, command.complaint_id)
+    managing = work.tx.directory.handles(work.actor.staff_id, area, complaint.handler_id)
+    if not managing and not guiding_officer(work, area):
+        raise Refusal("not_found")
+    media = tuple(one.id for one in work.tx.media.of_complaint(complaint.id) if not one.reason)
+    if media:
+        work.events.append(e.MediaShown(acting_contact(work), complaint.id, media))
+
+
+def send_code(work: Work, command: c.SendCode) -> None:
+    """Send a code to a phone. Raises Refusal `too_many_codes` with `wait` (a timedelta) beyond CODE_LIMITS."""
+    codes = work.tx.verifications
+    codes.lock(command.phone)
+    for span, most in CODE_LIMITS:
+        if codes.sent_since(command.phone, work.now - span) >= most:
+            raise Refusal("too_many_codes", wait=span)
+    contact_id = acting_contact(work)
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    verification_id = codes.add(contact_id, command.phone, code, work.now)
+    work.events.append(e.CodeSent(contact_id, verification_id, code))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of a code: `state` is ok, wrong, expired or locked. With ok, the phone is verified and
+    `staff_id` / `officer_id` tell whom the directory knows by it."""
+
+    state: str
+    left: int = 0
+    phone: str = ""
+    staff_id: int | None = None
+    officer_id: int | None = None
+
+
+def check_code(work: Work, command: c.CheckCode) -> Checked:
+    """Check the newest code: ten minutes, five tries, used once; then the phone and the person are known."""
+    contact_id, codes = acting_contact(work), work.tx.verifications
+    latest: Any = codes.latest(contact_id)
+    if latest is None or latest.created_at + CODE_LIFE <= work.now:
+        return Checked("expired")
+    if latest.tries >= CODE_TRIES:
+        return Checked("locked")
+    if not codes.matches(contact_id, command.code, latest.code_ix):
+        codes.tried(latest.id)
+        left = CODE_TRIES - latest.tries - 1
+        return Checked("wrong" if left else "locked", left)
+    codes.used(contact_id, work.now)
+    return _recognise(work, contact_id, latest.phone)
+
+
+def _recognise(work: Work, contact_id: int, phone: str) -> Checked:
+    found = work.tx.directory.staff_by_phone(phone)
+    officer = work.tx.directory.officer_by_phone(phone)
+    staff_id = found[0].id if found else None
+    officer_id = officer.id if officer else None
+    work.tx.contacts.verified_phone(contact_id, phone)
+    before = work.tx.contacts.get(contact_id)
+    work.tx.contacts.bind(contact_id, staff_id, officer_id)
+    if staff_id or officer_id or (before and (before.staff_id or before.officer_id)):
+        work.events.append(e.StandingChanged(contact_id))
+    if staff_id is not None and found[0].post == MANAGER_POST:
+        work.tx.directory.signed_in(staff_id, work.now)
+    return Checked("ok", 0, phone, staff_id, officer_id)
+
+
+def follow_again(work: Work, _: c.FollowAgain) -> None:
+    """Have the contact's standing made known to the channel, which forgets it when the account is left."""
+    work.events.append(e.StandingChanged(acting_contact(work)))
+
+
+def end_standing(work: Work, command: c.EndStanding) -> None:
+    """Bind the contact no longer to whoever has left. Raises Refusal `not_now` where nobody has."""
+    if not work.tx.contacts.unbind_gone(command.contact_id):
+        raise Refusal("not_now")
+    work.events.append(e.StandingChanged(command.contact_id))

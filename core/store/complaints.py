@@ -1,0 +1,292 @@
+"""Complaints and their timeline as stored."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.clocks import SHANGHAI, Clock
+from core.complaint import MANAGERS_CLOCKS, NUMBER_DIGITS, Complaint, Entry
+from core.identity import MANAGER_POST
+from core.lifecycle import OPEN, Outcome, State
+from core.store.tables import areas, companies, complaints, counters, staff, timeline
+
+_FIELDS = (
+    "id",
+    "number",
+    "area_id",
+    "contact_id",
+    "content",
+    "submitted_at",
+    "state",
+    "round",
+    "clock",
+    "deadline",
+    "anonymous",
+    "place",
+    "dissatisfied",
+    "guided",
+    "district",
+    "outcome",
+    "answer_due",
+    "answered_at",
+    "closed_at",
+    "refused_as",
+    "solved",
+    "stars",
+    "nudged_at",
+    "reminded_at",
+    "remind_at",
+    "lead_id",
+    "follows_id",
+    "handler_id",
+    "extended",
+)
+_COLUMNS = tuple(complaints.c[name] for name in _FIELDS)
+_OPEN = tuple(state.name for state in OPEN)
+
+
+class Complaints:
+    """Reads and keeps complaints within the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, complaint_id: int) -> Complaint | None:
+        """The complaint as it is now, or None."""
+        return self._one(_select().where(complaints.c.id == complaint_id))
+
+    def locked(self, complaint_id: int) -> Complaint | None:
+        """The complaint, nobody else changing it until this transaction ends."""
+        return self._one(_select().where(complaints.c.id == complaint_id).with_for_update(of=complaints))
+
+    def locked_where(self, where: ColumnElement[bool], passing: bool = False) -> list[Complaint]:
+        """The complaints, nobody else changing them until this transaction ends; `passing` over those that somebody
+        is changing just now, instead of waiting."""
+        query = _select().where(where).order_by(complaints.c.id)
+        rows = self._connection.execute(query.with_for_update(of=complaints, skip_locked=passing))
+        return [_complaint(row) for row in rows]
+
+    def by_number(self, number: str) -> Complaint | None:
+        """The complaint with this full number."""
+        return self._one(_select().where(complaints.c.number == number))
+
+    def mine(self, contact_id: int, skip: int, take: int) -> tuple[list[Complaint], int]:
+        """One page of what a contact filed, newest first, and how many there are in all."""
+        return self._page(complaints.c.contact_id == contact_id, [complaints.c.id.desc()], skip, take)
+
+    def todo(
+        self,
+        area_ids: Sequence[int],
+        states: Sequence[State],
+        skip: int,
+        take: int,
+        district: bool | None = None,
+        staff_id: int | None = None,
+        before: datetime | None = None,
+    ) -> tuple[list[Complaint], int]:
+        """One page of what lies with somebody, the oldest deadline first (no clock last), and how many in all. Those
+        answered together are there once, as their lead. `before` keeps to deadlines before it.
+        `district` keeps to what lies with the district, or with the street; None is both. For a manager, `staff_id`,
+        in charge of these estates: what lies with that person."""
+        lies = complaints.c.area_id.in_(area_ids) if staff_id is None else _in_charge(staff_id, area_ids)
+        where = lies & complaints.c.state.in_([state.name for state in states])
+        where &= _by_itself()
+        if district is not None:
+            where &= complaints.c.district == district
+        if before is not None:
+            where &= complaints.c.deadline < before
+        order = [complaints.c.deadline.is_(None), complaints.c.deadline, complaints.c.id]
+        return self._page(where, order, skip, take)
+
+    def for_officer(
+        self, area_ids: Sequence[int], district: bool, now: datetime, skip: int, take: int
+    ) -> tuple[list[Complaint], int]:
+        """One page of what waits for guidance by the street (or the `district`), then of what is overdue with the
+        managers, each the oldest deadline first; and how many in all."""
+        guidance = (complaints.c.state == State.GUIDANCE.name) & (complaints.c.district == district)
+        overdue = complaints.c.clock.in_(MANAGERS_CLOCKS) & (complaints.c.deadline <= now)
+        where = complaints.c.area_id.in_(area_ids) & (guidance | overdue)
+        order = [complaints.c.state != State.GUIDANCE.name, complaints.c.deadline, complaints.c.id]
+        return self._page(where, order, skip, take)
+
+    def ending(
+        self, digits: str, contact_id: int | None, area_ids: Sequence[int], staff_id: int | None = None
+    ) -> list[Complaint]:
+        """Complaints whose number ends in `digits`, among what the contact filed or the estates hold (for a manager
+        in charge of them, `staff_id`: what lies with that person); open ones first, newest first, ten at most."""
+        mine = complaints.c.area_id.in_(area_ids) if staff_id is None else _in_charge(staff_id, area_ids)
+        mine = complaints.c.contact_id == contact_id if contact_id else mine
+        query = _select().where(mine, complaints.c.number.endswith(digits, autoescape=True))
+        query = query.order_by(complaints.c.closed_at.is_not(None), complaints.c.id.desc()).limit(10)
+        return [_complaint(row) for row in self._connection.execute(query)]
+
+    def due(self, clock: Clock, now: datetime, take: int) -> list[int]:
+        """The ids of complaints whose `clock` has run out at `now`, the longest due first."""
+        query = select(complaints.c.id).where(complaints.c.clock == clock, complaints.c.deadline <= now)
+        return list(self._connection.scalars(query.order_by(complaints.c.deadline, complaints.c.id).limit(take)))
+
+    def next_number(self, prefix: str, now: datetime) -> str:
+        """The next number: prefix, day in Shanghai, seven-digit daily sequence (seed, question 13)."""
+        day = f"{now.astimezone(SHANGHAI):%Y%m%d}"
+        make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        added = make(counters).values(name=f"complaint:{day}", value=1)
+        counted = added.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1}).returning(
+            counters.c.value
+        )
+        return f"{prefix}{day}{self._connection.scalar(counted):0{NUMBER_DIGITS}}"
+
+    def number_taken(self, number: str, prefix: str) -> None:
+        """A number was given elsewhere: those of its day that are still to be given come after it."""
+        ours = re.fullmatch(rf"{re.escape(prefix)}(\d{{8}})(\d{{{NUMBER_DIGITS}}})", number)
+        if ours is None:
+            return
+        make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        added = make(counters).values(name=f"complaint:{ours[1]}", value=int(ours[2]))
+        higher = counters.c.value < int(ours[2])
+        self._connection.execute(
+            added.on_conflict_do_update(index_elements=["name"], set_={"value": int(ours[2])}, where=higher)
+        )
+
+    def add(self, complaint: Complaint) -> int:
+        """Keep a new complaint; returns its id and sets it."""
+        values = _values(complaint)
+        complaint.id = int(self._connection.execute(insert(complaints).values(values)).inserted_primary_key[0])  # type: ignore[index]
+        return complaint.id
+
+    def save(self, complaint: Complaint) -> None:
+        """Keep a changed complaint."""
+        self._connection.execute(update(complaints).where(complaints.c.id == complaint.id).values(_values(complaint)))
+
+    def write(self, complaint_id: int, entry: Entry) -> int:
+        """Append one line to the timeline; its id."""
+        values = _line(complaint_id, entry)
+        return int(self._connection.execute(insert(timeline).values(values)).inserted_primary_key[0])  # type: ignore[index]
+
+    def write_all(self, entries: Sequence[tuple[int, Entry]]) -> list[int]:
+        """Append a line to the timeline of each of several complaints; the lines' ids, in the same order."""
+        if not entries:
+            return []
+        added = insert(timeline).returning(timeline.c.id, sort_by_parameter_order=True)
+        return list(self._connection.scalars(added, [_line(*one) for one in entries]))
+
+    def last_acts(self, staff_id: int) -> list[tuple[int, Entry]]:
+        """(complaint, line) of what a member of staff did last: of several complaints, where it was done to them at
+        once."""
+        own = timeline.c.staff_id == staff_id
+        last = self._connection.execute(select(timeline).where(own).order_by(timeline.c.id.desc()).limit(1)).first()
+        if last is None:
+            return []
+        same = own & (timeline.c.at == last.at) & (timeline.c.act == last.act)
+        query = select(timeline).where(same).order_by(timeline.c.complaint_id, timeline.c.id)
+        return [(row.complaint_id, _entry(row)) for row in self._connection.execute(query)]
+
+    def timeline(self, complaint_id: int) -> list[Entry]:
+        """What happened to a complaint, in order."""
+        query = select(timeline).where(timeline.c.complaint_id == complaint_id).order_by(timeline.c.id)
+        return [_entry(row) for row in self._connection.execute(query)]
+
+    def listed(self, state: Sequence[State], area_id: int | None, skip: int, take: int) -> tuple[list[Any], int]:
+        """Rows of the platform's list (complaint's columns, area's and company's), newest first, and the count."""
+        where: list[Any] = []
+        if state:
+            where.append(complaints.c.state.in_([one.name for one in state]))
+        if area_id is not None:
+            where.append(complaints.c.area_id == area_id)
+        total = self._connection.scalar(select(func.count()).select_from(complaints).where(*where)) or 0
+        query = (
+            select(*_COLUMNS, areas.c.name.label("area"), areas.c.district.label("area_district"), areas.c.street)
+            .add_columns(companies.c.name.label("company"))
+            .join(areas, areas.c.id == complaints.c.area_id)
+            .outerjoin(companies, companies.c.id == areas.c.company_id)
+            .where(*where)
+            .order_by(complaints.c.submitted_at.desc(), complaints.c.id.desc())
+            .offset(skip)
+        )
+        return list(self._connection.execute(query.limit(take) if take else query)), total
+
+    def _page(self, where: Any, order: list[Any], skip: int, take: int) -> tuple[list[Complaint], int]:
+        total = self._connection.scalar(select(func.count()).select_from(complaints).where(where)) or 0
+        rows = self._connection.execute(_select().where(where).order_by(*order).offset(skip).limit(take))
+        return [_complaint(row) for row in rows], total
+
+    def _one(self, query: Select[Any]) -> Complaint | None:
+        row = self._connection.execute(query).first()
+        return _complaint(row) if row else None
+
+
+def _by_itself() -> ColumnElement[bool]:
+    """Nobody's follower, or not where its lead is."""
+    lead = complaints.alias("its_lead")
+    beside = exists().where(lead.c.id == complaints.c.lead_id, lead.c.state == complaints.c.state)
+    return or_(complaints.c.lead_id.is_(None), ~beside)
+
+
+def _in_charge(staff_id: int, area_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Lies with this manager: of these estates and nobody else's, or taken over."""
+    return (complaints.c.area_id.in_(area_ids) & ~_TAKEN) | ((complaints.c.handler_id == staff_id) & _TAKEN)
+
+
+_TAKEN = exists().where(
+    staff.c.id == complaints.c.handler_id,
+    staff.c.post == MANAGER_POST,
+    staff.c.left_at.is_(None),
+    areas.c.id == complaints.c.area_id,
+    areas.c.company_id == staff.c.company_id,
+)
+"""Somebody who took it over is still a manager of the estate's company."""
+
+
+def _select() -> Select[Any]:
+    return select(*_COLUMNS)
+
+
+def _complaint(row: Any) -> Complaint:
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["state"] = State[values["state"]]
+    values["clock"] = Clock(values["clock"]) if values["clock"] else None
+    values["outcome"] = Outcome(values["outcome"]) if values["outcome"] else None
+    return Complaint(**values)
+
+
+def _values(complaint: Complaint) -> dict[str, Any]:
+    values = {name: getattr(complaint, name) for name in _FIELDS if name != "id"}
+    values["state"] = complaint.state.name
+    return values
+
+
+def _line(complaint_id: int, entry: Entry) -> dict[str, Any]:
+    return {
+        "complaint_id": complaint_id,
+        "at": entry.at,
+        "act": entry.act,
+        "who": entry.who,
+        "state": entry.state.name,
+        "round": entry.round,
+        "text": entry.text,
+        "channel": entry.channel,
+        "contact_id": entry.contact_id,
+        "staff_id": entry.staff_id,
+        "officer_id": entry.officer_id,
+        "details": entry.details,
+    }
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        row.at,
+        row.act,
+        row.who,
+        State[row.state],
+        row.round,
+        row.text,
+        row.channel,
+        row.contact_id,
+        row.staff_id,
+        row.officer_id,
+        row.details,
+        row.id,
+    )

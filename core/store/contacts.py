@@ -1,0 +1,140 @@
+"""Contacts outside the hot path: their estates, their phones, what they proved to be."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Row, case, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.identity import Contact
+from core.store.cipher import Cipher
+from core.store.tables import areas, consents, contact_areas, contacts, officers, staff
+
+WINDOW = timedelta(hours=48)
+TAP_WINDOW = timedelta(minutes=1)
+
+
+class Contacts:
+    """Reads and changes contacts within the caller's transaction."""
+
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def get(self, contact_id: int) -> Contact | None:
+        """The contact, without its conversation."""
+        row = self._connection.execute(select(contacts).where(contacts.c.id == contact_id)).first()
+        return _contact(row) if row else None
+
+    def address(self, contact_id: int) -> tuple[str, str] | None:
+        """(channel, address), for sending."""
+        query = select(contacts.c.channel, contacts.c.address).where(contacts.c.id == contact_id)
+        row = self._connection.execute(query).first()
+        return (row.channel, row.address) if row else None
+
+    def scanned(self, contact_id: int, area_id: int, now: datetime) -> None:
+        """Remember that the contact scanned this estate's code: it is their estate until another scan."""
+        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(area_id=area_id))
+        make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        added = make(contact_areas).values(contact_id=contact_id, area_id=area_id, scanned_at=now)
+        self._connection.execute(
+            added.on_conflict_do_update(index_elements=["contact_id", "area_id"], set_={"scanned_at": now})
+        )
+
+    def estates(self, contact_id: int) -> list[tuple[int, str]]:
+        """(id, name) of the estates the contact has scanned, the latest first."""
+        query = (
+            select(areas.c.id, areas.c.name)
+            .join(contact_areas, contact_areas.c.area_id == areas.c.id)
+            .where(contact_areas.c.contact_id == contact_id)
+            .order_by(contact_areas.c.scanned_at.desc())
+        )
+        return [(row.id, row.name) for row in self._connection.execute(query)]
+
+    def consented(self, contact_id: int, now: datetime) -> None:
+        """The person agreed, by filing, to how personal data is used."""
+        where = (contacts.c.id == contact_id) & contacts.c.consent_at.is_(None)
+        self._connection.execute(update(contacts).where(where).values(consent_at=now))
+
+    def verified_phone(self, contact_id: int, phone: str) -> None:
+        """The person proved that `phone` (+86…) is theirs."""
+        index = self._cipher.index(phone, "phone")
+        values = {"phone": phone, "phone_ix": index}
+        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))
+
+    def bind(self, contact_id: int, staff_id: int | None, officer_id: int | None) -> None:
+        """What the person proved to be in the directory; None for neither."""
+        values = {"staff_id": staff_id, "officer_id": officer_id}
+        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))
+
+    def unbind_gone(self, contact_id: int) -> bool:
+        """Forget the member of staff or the officer the contact is bound to, if they have left; whether any had."""
+        found = 0
+        for bound, people in ((contacts.c.staff_id, staff), (contacts.c.officer_id, officers)):
+            gone = bound.in_(select(people.c.id).where(people.c.left_at.is_not(None)))
+            change = update(contacts).where(contacts.c.id == contact_id, gone).values({bound.name: None})
+            found += self._connection.execute(change).rowcount
+        return bool(found)
+
+    def bound(self) -> list[int]:
+        """The WeChat contacts bound to anybody of the directory."""
+        return self._ids(contacts.c.staff_id.is_not(None)) + self._ids(
+            contacts.c.officer_id.is_not(None) & contacts.c.staff_id.is_(None)
+        )
+
+    def of_staff(self, staff_id: int) -> list[int]:
+        """The WeChat contacts bound to a member of staff."""
+        return self._ids(contacts.c.staff_id == staff_id)
+
+    def of_officer(self, officer_id: int) -> list[int]:
+        """The WeChat contacts bound to an officer."""
+        return self._ids(contacts.c.officer_id == officer_id)
+
+    def _ids(self, where: object) -> list[int]:
+        query = select(contacts.c.id).where(where, contacts.c.channel == "wechat").order_by(contacts.c.id)  # type: ignore[arg-type]
+        return list(self._connection.scalars(query))
+
+    def asked(self, contact_id: int, question: str) -> None:
+        """Keep the question a notice has just put to the person, so that a typed answer finds it."""
+        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(asked=question))
+
+    def take_window(self, contact_id: int, now: datetime) -> bool:
+        """Use up one of the messages WeChat still allows this person to be sent, of the shorter window first; False
+        where none is left."""
+        tap = (contacts.c.tap_at > now - TAP_WINDOW) & (contacts.c.tap_left > 0)
+        message = (contacts.c.message_at > now - WINDOW) & (contacts.c.message_left > 0)
+        used = {
+            "tap_left": contacts.c.tap_left - case((tap, 1), else_=0),
+            "message_left": contacts.c.message_left - case((tap, 0), else_=1),
+        }
+        where = (contacts.c.id == contact_id) & (tap | message)
+        return bool(self._connection.execute(update(contacts).where(where).values(used)).rowcount)
+
+    def close_window(self, contact_id: int) -> None:
+        """WeChat says that the window is closed, whatever we had counted."""
+        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(message_left=0, tap_left=0))
+
+    def consent(self, contact_id: int, template_id: str, accepted: bool) -> None:
+        """One more message of this template allowed, or none at all any more."""
+        make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        added = make(consents).values(contact_id=contact_id, template_id=template_id, left=int(accepted))
+        left = consents.c.left + 1 if accepted else 0
+        self._connection.execute(
+            added.on_conflict_do_update(index_elements=["contact_id", "template_id"], set_={"left": left})
+        )
+
+    def count(self) -> int:
+        """How many contacts there are."""
+        return self._connection.scalar(select(func.count()).select_from(contacts)) or 0
+
+
+def _contact(row: Row[tuple[object, ...]]) -> Contact:
+    return Contact(
+        row.id,
+        row.channel,
+        area_id=row.area_id,
+        staff_id=row.staff_id,
+        officer_id=row.officer_id,
+        phone=row.phone or "",
+        consent_at=row.consent_at,
+        following=row.following,
+    )

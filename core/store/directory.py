@@ -1,0 +1,171 @@
+"""The directory as stored: estates, companies, staff and officers."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, select, update
+
+from core.directory import Area, Officer, Staff
+from core.identity import MANAGER_POST
+from core.store.cipher import Cipher
+from core.store.tables import areas, companies, officers, staff, staff_areas
+
+_AREA = (
+    areas.c.id,
+    areas.c.name,
+    areas.c.district,
+    areas.c.street,
+    areas.c.community,
+    areas.c.scene,
+    areas.c.company_id,
+    companies.c.name.label("company"),
+    areas.c.address,
+    areas.c.filed,
+)
+
+
+class Directory:
+    """Reads the directory within the caller's transaction."""
+
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def area(self, area_id: int) -> Area | None:
+        """The estate, or None."""
+        return self._one_area(areas.c.id == area_id)
+
+    def area_by_scene(self, scene: str) -> Area | None:
+        """The estate whose current code holds `scene`, or None."""
+        return self._one_area(areas.c.scene == scene)
+
+    def areas(self, where: Any = True) -> list[Area]:
+        """Estates in order of district and name."""
+        query = self._areas().where(where).order_by(areas.c.district, areas.c.name)
+        return [Area(*row) for row in self._connection.execute(query)]
+
+    def areas_by_id(self, area_ids: Collection[int]) -> dict[int, Area]:
+        """The estates of these ids."""
+        rows = self._connection.execute(self._areas().where(areas.c.id.in_(area_ids)))
+        return {row.id: Area(*row) for row in rows}
+
+    def area_names(self) -> list[tuple[int, str]]:
+        """(id, name) of every estate, for finding one by name."""
+        return [(row.id, row.name) for row in self._connection.execute(select(areas.c.id, areas.c.name))]
+
+    def managers(self, area_id: int) -> list[Staff]:
+        """The people in charge of an estate now: 项目负责人, not left, with this estate in their care."""
+        query = (
+            select(staff)
+            .join(staff_areas, staff_areas.c.staff_id == staff.c.id)
+            .where(staff_areas.c.area_id == area_id, staff.c.post == MANAGER_POST, staff.c.left_at.is_(None))
+            .order_by(staff_areas.c.since.desc(), staff.c.id)
+        )
+        return [_staff(row) for row in self._connection.execute(query)]
+
+    def manages(self, staff_id: int | None, area_id: int) -> bool:
+        """Whether this person is in charge of this estate at this moment."""
+        if staff_id is None:
+            return False
+        query = (
+            select(staff.c.id)
+            .join(staff_areas, staff_areas.c.staff_id == staff.c.id)
+            .where(
+                staff.c.id == staff_id,
+                staff_areas.c.area_id == area_id,
+                staff.c.post == MANAGER_POST,
+                staff.c.left_at.is_(None),
+            )
+        )
+        return self._connection.execute(query).first() is not None
+
+    def in_charge(self, area: Area, handler_id: int | None) -> list[Staff]:
+        """The people in charge of a complaint: whoever took it over, while a manager of the estate's company; the
+        estate's managers otherwise."""
+        handler = self.staff(handler_id) if handler_id else None
+        kept = handler and handler.post == MANAGER_POST and handler.company_id == area.company_id
+        return [handler] if handler and kept else self.managers(area.id)
+
+    def handles(self, staff_id: int | None, area: Area, handler_id: int | None) -> bool:
+        """Whether this person is in charge of a complaint at this moment."""
+        if handler_id is None or staff_id is None:
+            return self.manages(staff_id, area.id)
+        return any(one.id == staff_id for one in self.in_charge(area, handler_id))
+
+    def managed_areas(self, staff_id: int) -> list[int]:
+        """The estates this person is in charge of now; none for anybody who is not a manager."""
+        query = (
+            select(staff_areas.c.area_id)
+            .join(staff, staff.c.id == staff_areas.c.staff_id)
+            .where(staff.c.id == staff_id, staff.c.post == MANAGER_POST, staff.c.left_at.is_(None))
+        )
+        return list(self._connection.scalars(query))
+
+    def areas_within(self, district: str, street: str) -> list[int]:
+        """The ids of a street's estates, or of a whole district's where `street` is empty."""
+        where = areas.c.district == district
+        query = select(areas.c.id).where(where & (areas.c.street == street) if street else where)
+        return list(self._connection.scalars(query))
+
+    def staff(self, staff_id: int) -> Staff | None:
+        """Somebody who still works there, or None."""
+        query = select(staff).where(staff.c.id == staff_id, staff.c.left_at.is_(None))
+        row = self._connection.execute(query).first()
+        return _staff(row) if row else None
+
+    def staff_by_phone(self, phone: str) -> list[Staff]:
+        """The staff with this phone (+86…) who have not left; managers first."""
+        index = self._cipher.index(phone, "phone")
+        rows = self._connection.execute(select(staff).where(staff.c.phone_ix == index, staff.c.left_at.is_(None)))
+        return sorted(map(_staff, rows), key=lambda person: (person.post != MANAGER_POST, person.id))
+
+    def signed_in(self, staff_id: int, now: datetime) -> None:
+        """The person has used the system under their own account (third condition of printing, seed 9)."""
+        where = (staff.c.id == staff_id) & staff.c.signed_in_at.is_(None)
+        self._connection.execute(update(staff).where(where).values(signed_in_at=now))
+
+    def officer(self, officer_id: int) -> Officer | None:
+        """An officer in office, or None."""
+        return next(iter(self._officers(officers.c.id == officer_id)), None)
+
+    def officer_by_phone(self, phone: str) -> Officer | None:
+        """The officer in office with this phone (+86…), or None."""
+        index = self._cipher.index(phone, "phone")
+        return next(iter(self._officers(officers.c.phone_ix == index)), None)
+
+    def officers_of(self, area: Area, district: bool) -> list[Officer]:
+        """The officers an estate's matters go to: the street's, or the district's."""
+        where = officers.c.district == area.district, officers.c.street == ("" if district else area.street)
+        return self._officers(*where)
+
+    def company_phone(self, company_id: int) -> str | None:
+        """Where the company is told by SMS, if it gave a phone."""
+        return self._connection.scalar(select(companies.c.phone).where(companies.c.id == company_id))
+
+    def _officers(self, *where: Any) -> list[Officer]:
+        query = select(officers).where(*where, officers.c.left_at.is_(None)).order_by(officers.c.id)
+        rows: Iterable[Any] = self._connection.execute(query)
+        return [Officer(row.id, row.name, row.phone, row.district, row.street) for row in rows]
+
+    def _areas(self) -> Select[Any]:
+        return select(*_AREA).select_from(areas).outerjoin(companies, companies.c.id == areas.c.company_id)
+
+    def _one_area(self, where: Any) -> Area | None:
+        row = self._connection.execute(self._areas().where(where)).first()
+        return Area(*row) if row else None
+
+
+def _staff(row: Any) -> Staff:
+    return Staff(
+        row.id,
+        row.company_id,
+        row.name,
+        row.phone or "",
+        row.post,
+        row.username,
+        row.identity or "",
+        row.registered_at,
+        row.signed_in_at,
+        row.left_at,
+    )

@@ -1,0 +1,69 @@
+"""Links that open one person's report for a short time. Only a hash of the token is kept."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, insert, select
+
+from core.store.tables import contacts, downloads
+
+LIFE = timedelta(hours=24)
+TOKEN_BYTES = 24
+"""192 bits: nobody finds one by trying."""
+
+
+class Download(NamedTuple):
+    """For whom a link was made: the contact, in the role they asked in."""
+
+    id: int
+    contact_id: int
+    staff_id: int | None
+    officer_id: int | None
+
+
+def make(
+    connection: Connection, contact_id: int, staff_id: int | None, officer_id: int | None, now: datetime
+) -> tuple[int, str]:
+    """A new link's id and its token, which is known to nobody else."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    values = {"token_ix": _hashed(token), "contact_id": contact_id, "staff_id": staff_id, "officer_id": officer_id}
+    times = {"created_at": now, "expires_at": now + LIFE}
+    key = connection.execute(insert(downloads).values(values | times))
+    return int(key.inserted_primary_key[0]), token  # type: ignore[index]
+
+
+def opened(connection: Connection, token: str, now: datetime) -> Download | None:
+    """What a token opens now; None for one that was never given or is over."""
+    return _entitled(connection, downloads.c.token_ix == _hashed(token), downloads.c.expires_at > now)
+
+
+def of_id(connection: Connection, download_id: int) -> Download | None:
+    """A link by its id."""
+    return _entitled(connection, downloads.c.id == download_id)
+
+
+def drop(connection: Connection, before: datetime, most: int) -> int:
+    """Forget links that were over before then; how many."""
+    old = select(downloads.c.id).where(downloads.c.expires_at < before).limit(most)
+    return connection.execute(delete(downloads).where(downloads.c.id.in_(old))).rowcount
+
+
+def _entitled(connection: Connection, *where: Any) -> Download | None:
+    """The link, while its contact is still known as the one who asked."""
+    query = (
+        select(downloads.c.id, downloads.c.contact_id, downloads.c.staff_id, downloads.c.officer_id)
+        .join(contacts, contacts.c.id == downloads.c.contact_id)
+        .where(
+            *where,
+            downloads.c.staff_id.is_(None) | (downloads.c.staff_id == contacts.c.staff_id),
+            downloads.c.officer_id.is_(None) | (downloads.c.officer_id == contacts.c.officer_id),
+        )
+    )
+    row = connection.execute(query).first()
+    return Download(*row) if row else None
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

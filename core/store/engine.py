@@ -1,0 +1,170 @@
+"""One engine for SQLite and PostgreSQL, and the transaction every change happens in."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from core.settings import Settings
+from core.store.cipher import Cipher
+from core.store.complaints import Complaints
+from core.store.contacts import Contacts
+from core.store.digests import Digests
+from core.store.directory import Directory
+from core.store.handovers import Handovers
+from core.store.inbox import Inbox
+from core.store.leases import Leases
+from core.store.media import MediaShelf
+from core.store.neighbours import Neighbours
+from core.store.outbox import Outbox
+from core.store.registry import Registry
+from core.store.reminders import Reminders
+from core.store.replies import Replies
+from core.store.tokens import Tokens
+from core.store.upkeep import Upkeep
+from core.store.verifications import Verifications
+
+
+def make_engine(url: str, cipher: Cipher, pool_size: int = 16) -> Engine:
+    """An engine whose commits are durable: SQLite in WAL with synchronous=FULL, PostgreSQL with
+    synchronous_commit=on."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=pool_size)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+    else:
+        engine = create_engine(parsed, pool_size=pool_size, max_overflow=8, pool_pre_ping=False)
+        event.listen(engine, "connect", _prepare_postgresql)
+    engine.dialect.cipher = cipher  # type: ignore[attr-defined]  # what `Sealed` columns seal with
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading")
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")
+        cursor.execute("SET idle_in_transaction_session_timeout = '60s'")
+        cursor.execute("SET timezone = 'UTC'")
+    connection.commit()
+
+
+class Tx:
+    """One open transaction: each kind of thing under its own name. `has_news`: the worker is to be woken after it."""
+
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+        self.connection = connection
+        self.cipher = cipher
+        self.has_news = False
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self.connection, self.cipher)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        return Contacts(self.connection, self.cipher)
+
+    @cached_property
+    def complaints(self) -> Complaints:
+        return Complaints(self.connection)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self.connection, self.complaints)
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        return Neighbours(self.connection)
+
+    @cached_property
+    def digests(self) -> Digests:
+        return Digests(self.connection)
+
+    @cached_property
+    def directory(self) -> Directory:
+        return Directory(self.connection, self.cipher)
+
+    @cached_property
+    def handovers(self) -> Handovers:
+        return Handovers(self.connection)
+
+    @cached_property
+    def replies(self) -> Replies:
+        return Replies(self.connection)
+
+    @cached_property
+    def registry(self) -> Registry:
+        return Registry(self.connection, self.cipher)
+
+    @cached_property
+    def media(self) -> MediaShelf:
+        return MediaShelf(self.connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection)
+
+    @cached_property
+    def verifications(self) -> Verifications:
+        return Verifications(self.connection, self.cipher)
+
+    @cached_property
+    def leases(self) -> Leases:
+        return Leases(self.connection)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        return Tokens(self.connection)
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        return Upkeep(self.connection)
+
+
+class Store:
+    """The database. `writing()` is the one way to change it, `reading()` a consistent look at it."""
+
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self.engine = engine
+        self.cipher = cipher
+        self._one_writer = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "Store":
+        """The store of DATABASE_URL, sealed by DATA_KEYS."""
+        cipher = Cipher.from_settings(settings)
+        return cls(make_engine(settings.database_url, cipher), cipher)
+
+    @contextmanager
+    def writing(self) -> Iterator[Tx]:
+        """A transaction that commits where the block ends, and rolls back where it raises."""
+        with self._one_writer, self.engine.begin() as connection:
+            yield Tx(connection, self.cipher)
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """A transaction for looking only; it waits for no writer."""
+        with self.engine.connect().execution_options(reading=True) as connection:
+            yield Tx(connection, self.cipher)
+
+    def close(self) -> None:
+        """Give the connections back to the database."""
+        self.engine.dispose()

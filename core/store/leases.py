@@ -1,0 +1,31 @@
+"""Leases: who may do a thing alone, and until when. One whose holder died ends by itself."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, or_
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.store.tables import leases
+
+
+class Leases:
+    """Takes leases and gives them back within the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._postgresql = connection.dialect.name == "postgresql"
+
+    def take(self, name: str, owner: str, length: timedelta, now: datetime) -> bool:
+        """Whether `owner` holds the lease from now on; one's own is prolonged."""
+        make = postgresql.insert if self._postgresql else sqlite.insert
+        added = make(leases).values(name=name, owner=owner, until=now + length)
+        mine = added.on_conflict_do_update(
+            index_elements=["name"],
+            set_={"owner": owner, "until": now + length},
+            where=or_(leases.c.until <= now, leases.c.owner == owner),
+        )
+        return self._connection.execute(mine.returning(leases.c.name)).first() is not None
+
+    def give_back(self, name: str, owner: str) -> None:
+        """Let others take it at once."""
+        self._connection.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))

@@ -1,0 +1,79 @@
+"""Photos, voice messages and videos: wanted first, then fetched by a worker."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.store.tables import media
+
+
+class Medium(NamedTuple):
+    """One thing a person sent. `sha256` names the stored file once it is fetched; `reason` says why it never will."""
+
+    id: int
+    kind: str
+    provider_id: str
+    sha256: str | None
+    mime: str | None
+    reason: str
+
+
+class MediaShelf:
+    """Keeps what was sent, within the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def want(self, contact_id: int, kind: str, provider_id: str, now: datetime) -> int | None:
+        """Note something to fetch; its id, or None where it was noted before."""
+        make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        added = make(media).values(contact_id=contact_id, kind=kind, provider_id=provider_id, created_at=now)
+        added_id: int | None = self._connection.scalar(added.on_conflict_do_nothing().returning(media.c.id))
+        return added_id
+
+    def attach(self, contact_id: int, provider_ids: Sequence[str], complaint_id: int, entry_id: int) -> list[int]:
+        """Join what the contact sent to a complaint and the timeline entry it belongs to; the ids, in order."""
+        if not provider_ids:
+            return []
+        mine = (media.c.contact_id == contact_id) & media.c.provider_id.in_(provider_ids)
+        self._connection.execute(update(media).where(mine).values(complaint_id=complaint_id, timeline_id=entry_id))
+        return list(self._connection.scalars(select(media.c.id).where(mine).order_by(media.c.id)))
+
+    def detach(self, entry_id: int) -> None:
+        """What came with a timeline entry belongs to no complaint any more: the entry's act was taken back."""
+        where = media.c.timeline_id == entry_id
+        self._connection.execute(update(media).where(where).values(complaint_id=None, timeline_id=None))
+
+    def get(self, media_id: int) -> Medium | None:
+        """One medium, or None."""
+        row = self._connection.execute(_QUERY.where(media.c.id == media_id)).first()
+        return Medium(*row) if row else None
+
+    def still_there(self, media_ids: Sequence[int]) -> list[Medium]:
+        """Those of these that are not lost, in the order they came."""
+        if not media_ids:
+            return []
+        query = _QUERY.where(media.c.id.in_(media_ids), media.c.reason == "").order_by(media.c.id)
+        return [Medium(*row) for row in self._connection.execute(query)]
+
+    def of_complaint(self, complaint_id: int) -> list[Medium]:
+        """All media of a complaint, in the order they came."""
+        rows = self._connection.execute(_QUERY.where(media.c.complaint_id == complaint_id).order_by(media.c.id))
+        return [Medium(*row) for row in rows]
+
+    def stored(self, media_id: int, sha256: str, mime: str, size: int) -> None:
+        """The file was fetched and lies under its content's hash."""
+        self._set(media_id, sha256=sha256, mime=mime, size=size, reason="")
+
+    def lost(self, media_id: int, reason: str) -> None:
+        """The file will never be had; `reason` names why."""
+        self._set(media_id, reason=reason)
+
+    def _set(self, media_id: int, **values: Any) -> None:
+        self._connection.execute(update(media).where(media.c.id == media_id).values(values))
+
+
+_QUERY = select(media.c.id, media.c.kind, media.c.provider_id, media.c.sha256, media.c.mime, media.c.reason)

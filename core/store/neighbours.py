@@ -1,0 +1,71 @@
+"""Complaints that belong together: a neighbour's that is like mine, those answered with it, an own earlier one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, exists, func, select, update
+
+from core.complaint import Complaint
+from core.lifecycle import State
+from core.store.complaints import Complaints
+from core.store.tables import complaints
+
+JOINABLE = (State.PENDING, State.HANDLING)
+"""While the first answer is still to come: what has been rated, guided or ended has a course of its own."""
+MOST = 200
+"""How many complaints words are compared with; they are sealed, so each has to be opened."""
+_JOINABLE = tuple(state.name for state in JOINABLE)
+
+
+class Neighbours:
+    """Reads and joins within the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def joinable(self, area_id: int, contact_id: int, since: datetime) -> list[tuple[int, str]]:
+        """(id, words) of the newest complaints of an estate that somebody may join: filed by somebody else, not
+        joined to another, and not followed by this contact already."""
+        theirs = complaints.alias("theirs")
+        mine = exists().where(theirs.c.lead_id == complaints.c.id, theirs.c.contact_id == contact_id)
+        query = select(complaints.c.id, complaints.c.content).where(
+            complaints.c.area_id == area_id,
+            complaints.c.state.in_(_JOINABLE),
+            complaints.c.submitted_at >= since,
+            complaints.c.lead_id.is_(None),
+            complaints.c.contact_id != contact_id,
+            ~mine,
+        )
+        return self._words(query.order_by(complaints.c.id.desc()).limit(MOST))
+
+    def ended(self, area_id: int, contact_id: int, since: datetime) -> list[tuple[int, str]]:
+        """(id, words) of what this contact filed for the estate and saw closed since then, newest first."""
+        query = select(complaints.c.id, complaints.c.content).where(
+            complaints.c.contact_id == contact_id,
+            complaints.c.area_id == area_id,
+            complaints.c.state == State.CLOSED.name,
+            complaints.c.closed_at >= since,
+        )
+        return self._words(query.order_by(complaints.c.id.desc()).limit(MOST))
+
+    def joined(self, lead_id: int) -> list[Complaint]:
+        """Those joined to a complaint, the eldest first, nobody else changing them until the transaction ends."""
+        return Complaints(self._connection).locked_where(complaints.c.lead_id == lead_id)
+
+    def households(self, complaint_ids: Sequence[int]) -> dict[int, int]:
+        """How many are answered together with each complaint; those with none are left out."""
+        lead = complaints.alias("lead")
+        query = (
+            select(complaints.c.lead_id, func.count())
+            .join(lead, lead.c.id == complaints.c.lead_id)
+            .where(complaints.c.lead_id.in_(complaint_ids), complaints.c.state == lead.c.state)
+            .group_by(complaints.c.lead_id)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
+    def relink(self, complaint_ids: Sequence[int], lead_id: int) -> None:
+        """Join these to another complaint."""
+        self._connection.execute(update(complaints).where(complaints.c.id.in_(complaint_ids)).values(lead_id=lead_id))
+
+    def _words(self, query: object) -> list[tuple[int, str]]:
+        return [(row.id, row.content) for row in self._connection.execute(query)]  # type: ignore[call-overload]

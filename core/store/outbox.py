@@ -1,0 +1,233 @@
+"""The outbox: what has to leave the house, written with the change it tells of, drained by any number of workers.
+
+A lane is one recipient's queue. Only the first unfinished row of a lane can be claimed, so one recipient's news
+stay in order and different recipients' go side by side.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    and_,
+    delete,
+    exists,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.store.tables import outbox, receipts
+
+LEASE = timedelta(seconds=60)
+YIELDING = ("quiet_hours", "not_fetched")
+"""Reasons to wait for which a row lets the later ones of its lane pass."""
+
+
+class Sending(StrEnum):
+    """States of a row. QUEUED and SENDING are unfinished; the others are ends, save that a receipt may still
+    turn SENT or UNKNOWN into DELIVERED or FAILED."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+
+
+_LEFT = (Sending.SENDING, Sending.SENT, Sending.DELIVERED, Sending.UNKNOWN)
+_REASON_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A row to add. `key` is unique: the same news to the same person by the same channel is kept once.
+    `fallback` is the channel to try where this one certainly failed; `payload` is JSON, sealed at rest."""
+
+    key: str
+    lane: str
+    channel: str
+    template: str
+    audience: str
+    payload: str
+    due_at: datetime
+    fallback: str = ""
+    complaint_id: int | None = None
+    contact_id: int | None = None
+    staff_id: int | None = None
+    officer_id: int | None = None
+    company_id: int | None = None
+    verification_id: int | None = None
+    media_id: int | None = None
+    state: Sending = Sending.QUEUED
+    reason: str = ""
+
+
+class Outbox:
+    """Adds, claims and finishes rows within the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._postgresql = connection.dialect.name == "postgresql"
+
+    def add(self, news: Sequence[News], now: datetime) -> None:
+        """Keep rows to be sent; one whose key is there already is left as it is."""
+        if not news:
+            return
+        make = postgresql.insert if self._postgresql else sqlite.insert
+        rows = [asdict(one) | {"created_at": now} for one in news]
+        self._connection.execute(make(outbox).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+    def claim(self, now: datetime, take: int, channels: Sequence[str] = ()) -> list[Row[Any]]:
+        """Take up to `take` due rows for LEASE, the head of each lane only; a row whose lease has run out (its
+        worker died) is taken again. Nobody else gets them meanwhile. Their payload is had by `payload`."""
+        earlier = outbox.alias("earlier")
+        ahead = exists().where(
+            earlier.c.lane == outbox.c.lane,
+            earlier.c.channel == outbox.c.channel,
+            earlier.c.id < outbox.c.id,
+            _waiting(earlier),
+            ~and_(earlier.c.state == Sending.QUEUED, earlier.c.due_at > now, earlier.c.reason.in_(YIELDING)),
+        )
+        free = or_(
+            outbox.c.state == Sending.QUEUED,
+            and_(outbox.c.state == Sending.SENDING, outbox.c.lease_until <= now),
+        )
+        due = select(outbox.c.id).where(_waiting(outbox), outbox.c.due_at <= now, free, ~ahead)
+        heads = due.order_by(outbox.c.due_at).limit(take)
+        if channels:
+            heads = heads.where(outbox.c.channel.in_(channels))
+        ids = list(self._connection.scalars(heads.with_for_update(skip_locked=True, of=outbox)))
+        if not ids:
+            return []
+        taken = (
+            update(outbox)
+            .where(outbox.c.id.in_(ids))
+            .values(state=Sending.SENDING, lease_until=now + LEASE, attempts=outbox.c.attempts + 1)
+            .returning(*(column for column in outbox.c if column.name != "payload"))
+        )
+        return sorted(self._connection.execute(taken), key=lambda row: int(row.id))
+
+    def payload(self, row_id: int) -> str:
+        """What a row has to say. Raises `Unreadable` where no key opens it."""
+        return str(self._connection.execute(select(outbox.c.payload).where(outbox.c.id == row_id)).scalar_one())
+
+    def trying(self, row_ids: Sequence[int], route: str, now: datetime) -> None:
+        """Note, before calls are made, that they are and by which route: found so after a crash, a row may have
+        reached the person."""
+        self._set(outbox.c.id.in_(row_ids), {"route": route, "tried_at": now})
+
+    def not_taken(self, row_id: int) -> None:
+        """The call that was noted certainly reached nobody."""
+        self._set(outbox.c.id == row_id, {"route": "", "tried_at": None})
+
+    def finish(
+        self,
+        row_id: int,
+        state: Sending,
+        now: datetime,
+        reason: str = "",
+        provider_id: str = "",
+        lease: datetime | None = None,
+    ) -> bool:
+        """Write what became of a row. With `lease` (the claimed row's `lease_until`) only while that lease is
+        still the row's; False where somebody else has taken the row since."""
+        values: dict[str, Any] = {"state": state, "reason": reason[:_REASON_LENGTH], "lease_until": None}
+        if provider_id:
+            values["provider_id"] = provider_id
+        if state is Sending.SENT:
+            values["sent_at"] = now
+        return self._set(_held(row_id, lease), values)
+
+    def postpone(self, row_id: int, until: datetime, reason: str, lease: datetime | None = None) -> bool:
+        """Put a row back, to be taken again at `until`; `lease` as for `finish`."""
+        values = {"state": Sending.QUEUED, "due_at": until, "reason": reason[:_REASON_LENGTH], "lease_until": None}
+        return self._set(_held(row_id, lease), values)
+
+    def wait(self, row_id: int, until: datetime, reason: str, lease: datetime | None = None) -> bool:
+        """`postpone` a row that was not tried: this attempt does not count."""
+        done = self.postpone(row_id, until, reason, lease)
+        if done:
+            self._set(outbox.c.id == row_id, {"attempts": outbox.c.attempts - 1})
+        return done
+
+    def fall_back(self, row_id: int, now: datetime) -> bool:
+        """Queue the same news for the row's other channel, once; False where it has none."""
+        row: Any = self._connection.execute(select(outbox).where(outbox.c.id == row_id)).one()
+        if not row.fallback:
+            return False
+        same = {name: getattr(row, name) for name in News.__dataclass_fields__}
+        other = same | {"key": f"{row.key}:{row.fallback}", "channel": row.fallback, "fallback": "", "due_at": now}
+        self.add([News(**other | {"state": Sending.QUEUED, "reason": ""})], now)
+        return True
+
+    def receipt(self, provider_id: str, delivered: bool, reason: str, now: datetime) -> Row[Any] | None:
+        """A channel tells what became of a message it took; the row as it was, or None for an unknown id."""
+        query = select(outbox).where(outbox.c.provider_id == provider_id)
+        row = self._connection.execute(query).first()
+        if row is None or row.state not in (Sending.SENT, Sending.UNKNOWN):
+            return None
+        values = {"state": Sending.DELIVERED if delivered else Sending.FAILED, "reason": reason[:_REASON_LENGTH]}
+        self._set(outbox.c.id == row.id, values | ({"delivered_at": now} if delivered else {}))
+        return row
+
+    def park(self, provider_id: str, delivered: bool, reason: str, now: datetime) -> None:
+        """Keep a receipt whose message is not known yet: it may be faster than the worker's own note."""
+        make = postgresql.insert if self._postgresql else sqlite.insert
+        values = {"provider_id": provider_id, "delivered": delivered, "reason": reason[:_REASON_LENGTH], "at": now}
+        self._connection.execute(make(receipts).values(values).on_conflict_do_nothing())
+
+    def parked(self, take: int = 100) -> list[tuple[str, bool, str]]:
+        """(provider id, delivered, reason) of parked receipts whose message is known by now; parked no more."""
+        known = exists().where(outbox.c.provider_id == receipts.c.provider_id)
+        some = select(receipts.c.provider_id).where(known).limit(take)
+        gone = delete(receipts).where(receipts.c.provider_id.in_(some))
+        found = gone.returning(receipts.c.provider_id, receipts.c.delivered, receipts.c.reason)
+        return [tuple(row) for row in self._connection.execute(found)]
+
+    def call_off(self, complaint_id: int, entry_id: int, reason: str) -> bool:
+        """Skip what a line of a complaint's timeline has to tell, as long as nobody was told: False, changing
+        nothing, where anything has left or is about to. The second part of these rows' keys is the line's id."""
+        query = select(outbox.c.id, outbox.c.key, outbox.c.state, outbox.c.tried_at)
+        rows = self._connection.execute(query.where(outbox.c.complaint_id == complaint_id).with_for_update())
+        its = [row for row in rows if row.key.split(":")[1:2] == [str(entry_id)]]
+        if any(row.tried_at or row.state in _LEFT for row in its):
+            return False
+        waiting = [row.id for row in its if row.state == Sending.QUEUED]
+        self._set(outbox.c.id.in_(waiting), {"state": Sending.SKIPPED, "reason": reason})
+        return True
+
+    def of_complaint(self, complaint_id: int) -> list[Row[Any]]:
+        """All rows about a complaint, in order."""
+        return list(
+            self._connection.execute(select(outbox).where(outbox.c.complaint_id == complaint_id).order_by(outbox.c.id))
+        )
+
+    def listed(self, skip: int = 0, take: int = 0) -> list[Row[Any]]:
+        """Rows in order; `take` 0 is all of them."""
+        query = select(outbox).order_by(outbox.c.id).offset(skip)
+        return list(self._connection.execute(query.limit(take) if take else query))
+
+    def _set(self, where: Any, values: dict[str, Any]) -> bool:
+        return bool(self._connection.execute(update(outbox).where(where).values(values)).rowcount)
+
+
+def _held(row_id: int, lease: datetime | None) -> Any:
+    this = outbox.c.id == row_id
+    return this if lease is None else and_(this, outbox.c.state == Sending.SENDING, outbox.c.lease_until == lease)
+
+
+def _waiting(rows: FromClause) -> ColumnElement[bool]:
+    """Unfinished. In the very words of the partial indexes: with bound values they would not be used."""
+    return rows.c.state.in_([literal_column(f"'{state}'") for state in (Sending.QUEUED, Sending.SENDING)])

@@ -1,0 +1,34 @@
+"""Every table. `Sealed` columns are encrypted at rest; a column ending in `_ix` is a blind index."""
+
+from core.store.tables.base import metadata
+from core.store.tables.complaints import canned_replies, complaints, counters, handovers, media, timeline
+from core.store.tables.directory import areas, companies, officers, operators, staff, staff_areas
+from core.store.tables.downloads import downloads
+from core.store.tables.mail import inbox, leases, outbox, receipts, tokens
+from core.store.tables.people import consents, contact_areas, contacts, verifications
+
+__all__ = [
+    "areas",
+    "canned_replies",
+    "companies",
+    "complaints",
+    "consents",
+    "contact_areas",
+    "contacts",
+    "counters",
+    "downloads",
+    "handovers",
+    "inbox",
+    "leases",
+    "media",
+    "metadata",
+    "officers",
+    "operators",
+    "outbox",
+    "receipts",
+    "staff",
+    "staff_areas",
+    "timeline",
+    "tokens",
+    "verifications",
+]

@@ -1,0 +1,19 @@
+"""Links to files made for one person, for a short time."""
+
+from sqlalchemy import Column, ForeignKey, String, Table
+
+from core.store.tables.base import NEVER_AGAIN, id_column, metadata
+from core.store.types import UtcTime
+
+downloads = Table(
+    "downloads",
+    metadata,
+    id_column(),
+    Column("token_ix", String(64), nullable=False, unique=True),
+    Column("contact_id", ForeignKey("contacts.id"), nullable=False),
+    Column("staff_id", ForeignKey("staff.id")),
+    Column("officer_id", ForeignKey("officers.id")),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+    sqlite_autoincrement=NEVER_AGAIN,
+)

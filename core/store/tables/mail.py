@@ -1,0 +1,96 @@
+"""Messages in, news out, and what workers share."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
+
+from core.store.tables.base import Id, id_column, metadata
+from core.store.types import Sealed, UtcTime
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("contact_id", Id, nullable=False),
+    Column("answer", Sealed("inbox.answer"), nullable=False),
+    Column("at", UtcTime, nullable=False, index=True),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    id_column(),
+    Column("key", String(80), nullable=False, unique=True),
+    Column("lane", String(40), nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("fallback", String(10), nullable=False, server_default=""),
+    Column("template", String(40), nullable=False),
+    Column("audience", String(12), nullable=False),
+    Column("complaint_id", ForeignKey("complaints.id"), index=True),
+    Column("contact_id", ForeignKey("contacts.id")),
+    Column("staff_id", ForeignKey("staff.id")),
+    Column("officer_id", ForeignKey("officers.id")),
+    Column("company_id", ForeignKey("companies.id")),
+    Column("verification_id", ForeignKey("verifications.id")),
+    Column("media_id", ForeignKey("media.id")),
+    Column("payload", Sealed("outbox.payload"), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("reason", String(40), nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("due_at", UtcTime, nullable=False),
+    Column("lease_until", UtcTime),
+    Column("route", String(10), nullable=False, server_default=""),
+    Column("tried_at", UtcTime),
+    Column("provider_id", String(80)),
+    Column("created_at", UtcTime, nullable=False),
+    Column("sent_at", UtcTime),
+    Column("delivered_at", UtcTime),
+    Index(
+        "ix_outbox_waiting",
+        "lane",
+        "channel",
+        "id",
+        sqlite_where=text("state IN ('queued', 'sending')"),
+        postgresql_where=text("state IN ('queued', 'sending')"),
+    ),
+    Index(
+        "ix_outbox_due",
+        "channel",
+        "due_at",
+        sqlite_where=text("state IN ('queued', 'sending')"),
+        postgresql_where=text("state IN ('queued', 'sending')"),
+    ),
+    Index(
+        "ix_outbox_unsent",
+        "state",
+        "created_at",
+        "channel",
+        "reason",
+        sqlite_where=text("state IN ('failed', 'skipped', 'unknown', 'dead')"),
+        postgresql_where=text("state IN ('failed', 'skipped', 'unknown', 'dead')"),
+    ),
+    Index("ix_outbox_provider_id", "provider_id"),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("provider_id", String(80), primary_key=True),
+    Column("delivered", Boolean, nullable=False),
+    Column("reason", String(40), nullable=False, server_default=""),
+    Column("at", UtcTime, nullable=False, index=True),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("owner", String(40), nullable=False),
+    Column("until", UtcTime, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Sealed("tokens.value"), nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+)

@@ -1,0 +1,64 @@
+"""People as channels know them."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+
+from core.store.tables.base import NEVER_AGAIN, flag, id_column, metadata
+from core.store.types import Sealed, UtcTime
+
+contacts = Table(
+    "contacts",
+    metadata,
+    id_column(),
+    Column("channel", String(10), nullable=False),
+    Column("address", Sealed("contacts.address"), nullable=False),
+    Column("address_ix", String(40), nullable=False),
+    Column("session", Sealed("contacts.session")),
+    Column("asked", Sealed("contacts.asked")),
+    Column("area_id", ForeignKey("areas.id")),
+    Column("staff_id", ForeignKey("staff.id"), index=True),
+    Column("officer_id", ForeignKey("officers.id"), index=True),
+    Column("phone", Sealed("contacts.phone")),
+    Column("phone_ix", String(40), index=True),
+    Column("consent_at", UtcTime),
+    flag("following"),
+    Column("message_at", UtcTime),
+    Column("message_left", Integer, nullable=False, server_default=text("0")),
+    Column("tap_at", UtcTime),
+    Column("tap_left", Integer, nullable=False, server_default=text("0")),
+    Column("digest_hour", Integer),
+    Column("digested_at", UtcTime),
+    Column("created_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    UniqueConstraint("channel", "address_ix"),
+)
+
+contact_areas = Table(
+    "contact_areas",
+    metadata,
+    Column("contact_id", ForeignKey("contacts.id"), primary_key=True),
+    Column("area_id", ForeignKey("areas.id"), primary_key=True),
+    Column("scanned_at", UtcTime, nullable=False),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("contact_id", ForeignKey("contacts.id"), primary_key=True),
+    Column("template_id", String(64), primary_key=True),
+    Column("left", Integer, nullable=False, server_default=text("0")),
+)
+
+verifications = Table(
+    "verifications",
+    metadata,
+    id_column(),
+    Column("contact_id", ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("phone", Sealed("verifications.phone"), nullable=False),
+    Column("phone_ix", String(40), nullable=False),
+    Column("code_ix", String(40), nullable=False),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("created_at", UtcTime, nullable=False),
+    Column("used_at", UtcTime),
+    Index("ix_verifications_phone_ix_created_at", "phone_ix", "created_at"),
+    sqlite_autoincrement=NEVER_AGAIN,
+)

@@ -1,0 +1,66 @@
+"""What sweeps look for: whose time has come, and what need not be kept any longer. Small batches, one at a time."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, exists, or_, select, union, update
+
+from core.store import downloads
+from core.store.outbox import Sending
+from core.store.tables import contacts, inbox, media, officers, outbox, receipts, staff, verifications
+
+BATCH = 200
+
+
+class Upkeep:
+    """Finds and removes within the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def bound_to_gone(self, after: int = 0) -> list[int]:
+        """Ids beyond `after` of contacts bound to staff or officers who have left."""
+        halves = [
+            select(contacts.c.id).where(
+                contacts.c.id > after, bound.in_(select(people.c.id).where(people.c.left_at.is_not(None)))
+            )
+            for bound, people in ((contacts.c.staff_id, staff), (contacts.c.officer_id, officers))
+        ]
+        return sorted(self._connection.scalars(union(*halves)))[:BATCH]
+
+    def drop_inbox(self, before: datetime) -> int:
+        """Forget messages answered before then; how many."""
+        old = select(inbox.c.key).where(inbox.c.at < before).limit(BATCH)
+        return self._connection.execute(delete(inbox).where(inbox.c.key.in_(old))).rowcount
+
+    def drop_receipts(self, before: datetime) -> int:
+        """Forget receipts that came before then and belong to no message of ours; how many."""
+        old = select(receipts.c.provider_id).where(receipts.c.at < before).limit(BATCH)
+        return self._connection.execute(delete(receipts).where(receipts.c.provider_id.in_(old))).rowcount
+
+    def drop_downloads(self, before: datetime) -> int:
+        """Forget links to files that were over before then; how many."""
+        return downloads.drop(self._connection, before, BATCH)
+
+    def drop_verifications(self, before: datetime) -> int:
+        """Forget codes sent before then, and what the outbox said of them; how many."""
+        old = list(
+            self._connection.scalars(select(verifications.c.id).where(verifications.c.created_at < before).limit(BATCH))
+        )
+        told = update(outbox).where(outbox.c.verification_id.in_(old))
+        self._connection.execute(told.values(verification_id=None, payload="{}"))
+        return self._connection.execute(delete(verifications).where(verifications.c.id.in_(old))).rowcount
+
+    def drop_media(self, before: datetime) -> list[str | None]:
+        """Forget media that came before then and were never joined to a complaint; the files' hashes."""
+        waiting = exists().where(
+            outbox.c.media_id == media.c.id, or_(outbox.c.state == Sending.QUEUED, outbox.c.state == Sending.SENDING)
+        )
+        loose = select(media.c.id).where(media.c.complaint_id.is_(None), media.c.created_at < before, ~waiting)
+        old = list(self._connection.scalars(loose.limit(BATCH)))
+        self._connection.execute(update(outbox).where(outbox.c.media_id.in_(old)).values(media_id=None))
+        gone = delete(media).where(media.c.id.in_(old)).returning(media.c.sha256)
+        return list(self._connection.scalars(gone))
+
+    def is_kept(self, sha256: str) -> bool:
+        """Whether any medium still names this file."""
+        return self._connection.execute(select(media.c.id).where(media.c.sha256 == sha256).limit(1)).first() is not None

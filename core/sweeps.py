@@ -1,0 +1,150 @@
+"""What is due at a given time. Nothing here depends on a process having been alive: a sweep after days of
+standstill finds everything that became due meanwhile, once."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from core.commands import Command, EndStanding, Remind, SendDigest
+from core.complaint import Refusal
+from core.reminders import Word
+from core.store.engine import Store, Tx
+from core.store.files import Files
+from core.store.reminders import Due
+from core.store.upkeep import BATCH, Upkeep
+
+log = structlog.get_logger()
+
+KEEP_INBOX = timedelta(days=7)
+KEEP_VERIFICATIONS = timedelta(days=2)
+KEEP_RECEIPTS = timedelta(days=2)
+KEEP_DOWNLOADS = timedelta(days=2)
+KEEP_LOOSE_MEDIA = timedelta(days=7)
+
+
+class Perform(Protocol):
+    """Carries a command out for the system itself and plans the notices of its events. Raises Refusal."""
+
+    def __call__(self, tx: Tx, command: Command, now: datetime) -> Any: ...
+
+
+def sweep(store: Store, files: Files, perform: Perform, now: datetime) -> dict[str, int]:
+    """Do all that is due at `now` in short transactions; how many of each was done."""
+    said = remind(store, perform, now)
+    done = Counter({name: said[word] for word, name in _REMINDED.items()})
+    done["digests_sent"] = _digests(store, perform, now)
+    gone = _ids(store, lambda upkeep, after: upkeep.bound_to_gone(after))
+    done["standings_ended"] = _each(store, perform, gone, EndStanding, now)
+    for name, drop in _DROPS.items():
+        done[name] = _in_batches(store, drop, now)
+    done["media_dropped"] = _drop_media(store, files, now)
+    return dict(done)
+
+
+_REMINDED: Mapping[Word, str] = {word: f"{word}_told" for word in Word} | {
+    Word.RATING_NEAR: "ratings_reminded",
+    Word.RATING_OVER: "ratings_expired",
+}
+
+
+def remind(store: Store, perform: Perform, now: datetime) -> Counter[Word]:
+    """Say what time has to say at `now`, a batch of complaints in a transaction; how many of each word were said."""
+    said, last = Counter[Word](), None
+    while True:
+        with store.reading() as tx:
+            due = tx.reminders.due(now, last)
+        if not due:
+            return said
+        said += _reminded(store, perform, due, now)
+        last = due[-1]
+
+
+def _reminded(store: Store, perform: Perform, due: Sequence[Due], now: datetime) -> Counter[Word]:
+    """Where one of a batch cannot be done, each is tried by itself, so that it holds up no other."""
+    ids = tuple(one.id for one in due)
+    try:
+        with store.writing() as tx:
+            said: Counter[Word] = perform(tx, Remind(ids), now)
+        return said
+    except Exception:
+        log.exception("sweep_failed", ids=ids, command="Remind")
+    if len(due) == 1:
+        return Counter()
+    return sum((_reminded(store, perform, [one], now) for one in due), Counter[Word]())
+
+
+def _digests(store: Store, perform: Perform, now: datetime) -> int:
+    """Send the morning's lists whose hour has come; how many there were to send."""
+    sent = last = 0
+    while True:
+        with store.reading() as tx:
+            due = tx.digests.due(now, last)
+        if not due:
+            return sent
+        for contact_id in due:
+            try:
+                with store.writing() as tx:
+                    sent += perform(tx, SendDigest(contact_id), now)
+            except Exception:
+                log.exception("sweep_failed", id=contact_id, command="SendDigest")
+        last = due[-1]
+
+
+_DROPS: Mapping[str, Callable[[Upkeep, datetime], int]] = {
+    "inbox_dropped": lambda upkeep, now: upkeep.drop_inbox(now - KEEP_INBOX),
+    "verifications_dropped": lambda upkeep, now: upkeep.drop_verifications(now - KEEP_VERIFICATIONS),
+    "downloads_dropped": lambda upkeep, now: upkeep.drop_downloads(now - KEEP_DOWNLOADS),
+    "receipts_dropped": lambda upkeep, now: upkeep.drop_receipts(now - KEEP_RECEIPTS),
+}
+
+
+def _ids(store: Store, find: Callable[[Upkeep, int], list[int]]) -> Iterator[int]:
+    last = 0
+    while True:
+        with store.reading() as tx:
+            found = find(tx.upkeep, last)
+        yield from found
+        if len(found) < BATCH:
+            return
+        last = found[-1]
+
+
+def _each(store: Store, perform: Perform, ids: Iterator[int], command: Callable[[int], Command], now: datetime) -> int:
+    done = 0
+    for one in ids:
+        try:
+            with store.writing() as tx:
+                perform(tx, command(one), now)
+            done += 1
+        except Refusal:
+            continue  # somebody was faster: rated, withdrawn, or swept by another worker
+        except Exception:
+            log.exception("sweep_failed", id=one, command=getattr(command, "__name__", ""))
+    return done
+
+
+def _in_batches(store: Store, drop: Callable[[Upkeep, datetime], int], now: datetime) -> int:
+    done = 0
+    while True:
+        with store.writing() as tx:
+            dropped = drop(tx.upkeep, now)
+        done += dropped
+        if dropped < BATCH:
+            return done
+
+
+def _drop_media(store: Store, files: Files, now: datetime) -> int:
+    done = 0
+    while True:
+        with store.writing() as tx:
+            dropped = tx.upkeep.drop_media(now - KEEP_LOOSE_MEDIA)
+            orphans = {sha256 for sha256 in dropped if sha256 and not tx.upkeep.is_kept(sha256)}
+        for sha256 in orphans:
+            files.remove(sha256)
+        done += len(dropped)
+        if len(dropped) < BATCH:
+            files.remove_unfinished()
+            return done
