@@ -1,0 +1,257 @@
+"""A resident says what is wrong. Two messages are enough: the words, and 提交.
+
+arrive ─▶ write ─▶ confirm ─▶ filed          words, photos, voice and places may come in any order;
+            │        │ ▲                     at `confirm` anything more is added, and `change` alters
+            ▼        ▼ │                     what is there
+          where    change ─▶ rewrite
+"""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
+from bot.messages import Choice, Kind, Say
+from bot.texts import filing as texts
+from bot.texts import refusals
+from bot.wording import attachments, excerpt, heard_as, short, until
+from core.clocks import in_shanghai, spoken
+from core.commands import KeepMedia, ScanArea, Submit
+from core.complaint import Complaint, Refusal
+from core.directory import Area
+from core.identity import masked_name
+
+MOST_MEDIA = 9
+MOST_WORDS = 500
+PAUSE = timedelta(hours=2)
+"""A draft left for longer is asked about before it is gone on with."""
+_DIGIT = re.compile(r"\d")
+_MEDIA = (Kind.IMAGE, Kind.VOICE, Kind.VIDEO)
+
+
+class FileComplaint(Dialog):
+    """`data`: area, area_name, words (a list), media (channel ids), kinds, place, note (a remark to say once)."""
+
+    name = "file_complaint"
+    keeps_draft = True
+
+    def upgrade(self, step: str, data: Data) -> tuple[str, Data] | None:
+        return ("confirm" if data.get("words") else "write"), data
+
+    def arrive(self, heard: Heard, data: Data) -> Turn:
+        """A code was scanned, or a code's link followed."""
+        area = heard.look.area_by_scene(heard.args.value)
+        if area is None:
+            onward = self.write if "area" in data else self.where
+            return Go(onward, data | {"note": texts.UNKNOWN_CODE})
+        return Do(ScanArea(area.id), lambda _: self._arrived(heard, data, area))
+
+    def _arrived(self, heard: Heard, data: Data, area: Area) -> Turn:
+        data = data | {"area": area.id, "area_name": area.name}
+        if data.get("words"):
+            return Go(self.confirm, data)
+        staff = heard.look.manager_of(area.id)
+        manager = texts.MANAGER.format(name=masked_name(staff.name)) if staff else texts.NO_MANAGER
+        return Go(self.write, data | {"note": texts.ARRIVED.format(area=area.name, manager=manager)})
+
+    def write(self, heard: Heard, data: Data) -> Turn:
+        """The first words, or more of them."""
+        if heard.asking:
+            note, data = _note(data)
+            return Ask(Say(note or (texts.MORE if data.get("words") else texts.WRITE)), data)
+        return self._take(heard, data)
+
+    def _take(self, heard: Heard, data: Data) -> Turn:
+        if heard.kind is Kind.TEXT and heard.paused and data.get("words") and heard.now - heard.paused > PAUSE:
+            return Go(self.resume, data | {"since": spoken(heard.paused), "new": heard.words})
+        data = _with(data, heard)
+        onward: Turn = Go(self.confirm if "area" in data else self.where, data)
+        if heard.kind in _MEDIA and heard.media in data["media"]:
+            return Do(KeepMedia(heard.kind, heard.media), lambda _: onward)
+        return onward
+
+    def where(self, heard: Heard, data: Data) -> Turn:
+        """Which estate: the one the contact scanned, one of several, or one found by its name."""
+        if heard.chosen.startswith("area-"):
+            return self._settle(heard, data, int(heard.chosen.removeprefix("area-")))
+        if heard.asking:
+            return self._offer_estates(heard, data)
+        if heard.kind in _MEDIA or heard.kind is Kind.LOCATION:
+            return self._take(heard, data)
+        found = heard.look.estates_like(heard.words)
+        if len(found) == 1 and heard_as(found[0].name) == heard_as(heard.words):
+            return self._settle(heard, data, found[0].id)
+        if not found:
+            return Ask(Say(texts.NOT_FOUND.format(words=excerpt(heard.words, 12))))
+        return Ask(Say(texts.FOUND, (*(_area_choice(area) for area in found), CANCEL)))
+
+    def _offer_estates(self, heard: Heard, data: Data) -> Turn:
+        note, data = _note(data)
+        if note:
+            return Ask(Say(note), data)
+        estates = heard.look.my_estates()
+        if len(estates) == 1 and not data.get("moving"):
+            return self._settle(heard, data, estates[0][0])
+        if estates:
+            offered = choices(*((f"area-{area_id}", name) for area_id, name in estates[:6]))
+            asked = texts.WHERE_MOVE if data.get("moving") else texts.WHERE_KNOWN
+            return Ask(Say(asked, (*offered, CANCEL)))
+        return Ask(Say(texts.WHERE if data.get("words") or data.get("media") else texts.WHERE_FIRST))
+
+    def _settle(self, heard: Heard, data: Data, area_id: int) -> Turn:
+        area = heard.look.area(area_id)
+        if area is None:
+            return Ask(Say(texts.WHERE))
+        settled = {key: value for key, value in data.items() if key != "moving"}
+        settled |= {"area": area.id, "area_name": area.name}
+        ready = settled.get("words") or settled.get("media")
+        return Do(ScanArea(area_id), lambda _: Go(self.confirm if ready else self.write, settled))
+
+    def confirm(self, heard: Heard, data: Data) -> Turn:
+        """What will be filed, and the choices."""
+        match heard.chosen:
+            case "submit" | "anonymous" | "join":
+                return self._submit(heard, data)
+            case "add":
+                return Go(self.write, data)
+            case "change":
+                return Go(self.change, data)
+        if not heard.asking:
+            return self._take(heard, data)
+        note, data = _note(data)
+        if not data.get("words"):
+            return Ask(Say(note + _summary(data), _WITHOUT_WORDS), data)
+        like = heard.look.neighbour(data["area"], "\n".join(data["words"]), heard.now)
+        if like is None:
+            return Ask(Say(note + _summary(data), _CONFIRM), data)
+        return Ask(Say(note + _summary(data) + _neighbours(like), _CONFIRM_OR_JOIN), data | {"lead": like.id})
+
+    def _submit(self, heard: Heard, data: Data) -> Turn:
+        if not data.get("words"):
+            return Ask(Say(texts.NEED_WORDS, _WITHOUT_WORDS))
+        command = Submit(
+            data["area"],
+            "\n".join(data["words"]),
+            data.get("place", ""),
+            tuple(data.get("media", ())),
+            heard.chosen == "anonymous",
+            data.get("lead") if heard.chosen == "join" else None,
+        )
+
+        def otherwise(refusal: Refusal) -> Turn:
+            note = refusals.TEXTS[refusal.reason] + "\n\n"
+            return Go(self.confirm, {key: value for key, value in data.items() if key != "lead"} | {"note": note})
+
+        return Do(command, lambda complaint: self._filed(heard, data, complaint), otherwise)
+
+    def _filed(self, heard: Heard, data: Data, complaint: Complaint) -> Turn:
+        managed = heard.look.manager_of(complaint.area_id) is not None
+        days = (complaint.deadline - complaint.submitted_at).days if complaint.deadline else 0
+        promise = texts.PROMISE if managed else texts.PROMISE_NO_MANAGER
+        if complaint.deadline is None:
+            promise = texts.PROMISE_IN_HAND
+        text = texts.FILED.format(
+            number=complaint.number,
+            anonymous=texts.ANONYMOUS_NOTE if complaint.anonymous else "",
+            promise=(texts.TOGETHER if complaint.lead_id else "")
+            + promise.format(days=days, until=until(complaint), area=data["area_name"]),
+            short=short(complaint),
+        )
+        if heard.who.phone:
+            return Done(Say(text))
+        return Done(Say(text + texts.OFFER_PHONE, (Choice("bind:::phone", texts.LEAVE_PHONE),)))
+
+    def change(self, heard: Heard, data: Data) -> Turn:
+        """Which part to alter."""
+        match heard.chosen:
+            case "words":
+                return Go(self.rewrite, data)
+            case "media":
+                return Go(self.confirm, data | {"media": [], "kinds": [], "place": ""})
+            case "area":
+                return Go(self.where, data | {"moving": True})
+        if not heard.asking:
+            return self._take(heard, data)
+        offered = [("words", texts.CHANGE_WORDS), ("area", texts.CHANGE_AREA)]
+        if data.get("media") or data.get("place"):
+            offered.insert(1, ("media", texts.CHANGE_MEDIA))
+        return Ask(Say(texts.CHANGE_WHAT, (*choices(*offered), CANCEL)))
+
+    def rewrite(self, heard: Heard, data: Data) -> Turn:
+        """The words anew."""
+        if heard.asking or not heard.words:
+            return Ask(Say(texts.REWRITE))
+        return self._take(heard, data | {"words": []})
+
+    def resume(self, heard: Heard, data: Data) -> Turn:
+        """A draft from some time ago: go on with it, or begin anew with what was just written."""
+        new = [data["new"]] if data.get("new") else []
+        old = {key: value for key, value in data.items() if key not in ("since", "new")}
+        match heard.chosen:
+            case "yes":
+                return Go(self.confirm, old | {"words": old["words"] + new})
+            case "no":
+                kept: dict[str, Any] = {key: old[key] for key in ("area", "area_name") if key in old}
+                onward = (self.confirm if "area" in kept else self.where) if new else self.write
+                return Go(onward, kept | {"words": new})
+        asked = texts.RESUME.format(when=data["since"], words=excerpt("\n".join(data["words"]), 60))
+        offered = choices(("yes", texts.RESUME_YES), ("no", texts.RESUME_NO))
+        return Ask(Say(asked, (*offered, CANCEL)), data | {"new": "\n".join([*new, heard.words]).strip()})
+
+
+_CONFIRM = (
+    *choices(("submit", texts.SUBMIT), ("add", texts.ADD), ("change", texts.CHANGE), ("anonymous", texts.ANONYMOUS)),
+    CANCEL,
+)
+_CONFIRM_OR_JOIN = (*_CONFIRM[:-1], Choice("join", texts.JOIN), CANCEL)
+_WITHOUT_WORDS = (*choices(("change", texts.CHANGE)), CANCEL)
+
+
+def _with(data: Data, heard: Heard) -> Data:
+    """The draft with what was just said."""
+    words, media, kinds = list(data.get("words", [])), list(data.get("media", [])), list(data.get("kinds", []))
+    note = ""
+    if heard.kind in _MEDIA:
+        if len(media) < MOST_MEDIA:
+            media.append(heard.media)
+            kinds.append(str(heard.kind))
+        else:
+            note = texts.FULL.format(most=MOST_MEDIA) + "\n\n"
+    place = heard.words if heard.kind is Kind.LOCATION else data.get("place", "")
+    said = "" if heard.kind is Kind.LOCATION else heard.words.strip()
+    if said:
+        room = MOST_WORDS - sum(map(len, words))
+        note = texts.LONG.format(most=MOST_WORDS) + "\n\n" if len(said) > room else note
+        said = said[: max(room, 0)]
+        words += [texts.VOICE_WORDS.format(words=said) if heard.kind is Kind.VOICE else said] if said else []
+    note = _danger(heard.words) + note
+    return data | {"words": words, "media": media, "kinds": kinds, "place": place, "note": note}
+
+
+def _note(data: Data) -> tuple[str, Data]:
+    """The remark to say once, and the draft without it."""
+    return data.get("note", ""), {key: value for key, value in data.items() if key != "note"}
+
+
+def _danger(words: str) -> str:
+    calls = [number for number, signs in texts.DANGERS.items() if any(sign in words for sign in signs)]
+    return texts.DANGER.format(calls=";".join(texts.CALLS[number] for number in calls)) if calls else ""
+
+
+def _summary(data: Data) -> str:
+    kinds = attachments(data.get("kinds", []))
+    extras = texts.PLACE.format(place=data["place"]) if data.get("place") else ""
+    extras += texts.PHOTOS.format(count=kinds) if kinds else ""
+    words = "\n".join(data.get("words", [])) or texts.NO_WORDS_YET
+    return texts.CONFIRM.format(area=data["area_name"], words=words, extras=extras)
+
+
+def _neighbours(like: Complaint) -> str:
+    """One line on a neighbour's complaint: when, where it stands, and how it begins without any number in it."""
+    begins = "" if like.anonymous else texts.NEIGHBOUR_WORDS.format(words=_DIGIT.sub("*", excerpt(like.content, 16)))
+    when = in_shanghai(like.submitted_at)
+    return texts.NEIGHBOUR.format(month=when.month, day=when.day, words=begins, state=like.state.value)
+
+
+def _area_choice(area: Area) -> Choice:
+    return Choice(f"area-{area.id}", texts.AREA_LABEL.format(name=area.name, district=area.district))

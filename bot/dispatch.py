@@ -1,0 +1,85 @@
+"""From a message to its answer: claim → lock → load → route → run → save → answer, one transaction.
+
+The answer is kept with the message, so that the same message delivered again gets the same answer and has no
+second effect.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.conversation import Conversation
+from bot.messages import SILENCE, Answer, Choice, Inbound, Kind, Say
+from bot.notify.receipts import apply_receipt
+from core.commands import Command
+from core.identity import Actor
+from core.store.engine import Store, Tx
+from core.store.inbox import MESSAGE, NEITHER, TAP, Duplicate, Kept
+
+Perform = Callable[[Tx, Actor, Command, datetime], Any]
+
+_SILENT = (Kind.RECEIPT, Kind.CONSENT, Kind.SILENT, Kind.UNFOLLOW)
+_TAPS = (Kind.CLICK, Kind.FOLLOW, Kind.SCAN)
+_TRIES = 3
+
+
+class Dispatch:
+    """`receive` is the one way in, for every channel."""
+
+    def __init__(self, store: Store, perform: Perform, clock: Callable[[], datetime], wake: Callable[[], None]) -> None:
+        self._store = store
+        self._perform = perform
+        self._clock = clock
+        self._wake = wake
+
+    def receive(self, inbound: Inbound) -> Answer:
+        """Answer one message durably: once this returns, its effect is committed. Raises the database's own
+        errors where it cannot be."""
+        for _ in range(_TRIES):
+            try:
+                return self._receive(inbound)
+            except Duplicate:
+                continue
+        raise Duplicate(inbound.key)
+
+    def _receive(self, inbound: Inbound) -> Answer:
+        now = self._clock()
+        with self._store.writing() as tx:
+            contact, kept = tx.inbox.claim(inbound.channel, inbound.address, inbound.key, now)
+            if kept:
+                return _load(kept)
+            say = SILENCE
+            if inbound.kind in _SILENT:
+                contact.following = contact.following and inbound.kind is not Kind.UNFOLLOW
+                self._note(tx, contact.id, inbound, now)
+            else:
+                contact.following = True
+                say = Conversation(tx, contact, now, self._perform).answer(inbound)
+            tx.inbox.save(contact, inbound.key, _dump(say), now, _window(inbound.kind))
+        if tx.has_news:
+            self._wake()
+        return Answer(say, now)
+
+    def _note(self, tx: Tx, contact_id: int, inbound: Inbound, now: datetime) -> None:
+        for receipt in inbound.receipts:
+            apply_receipt(tx, receipt, now)
+        for consent in inbound.consents:
+            tx.contacts.consent(contact_id, consent.template_id, consent.accepted)
+
+
+def _window(kind: Kind) -> str:
+    if kind in _SILENT:
+        return NEITHER
+    return TAP if kind in _TAPS else MESSAGE
+
+
+def _dump(say: Say) -> str:
+    return json.dumps([say.text, say.choices], ensure_ascii=False) if say.text else ""
+
+
+def _load(kept: Kept) -> Answer:
+    if not kept.answer:
+        return Answer(SILENCE, kept.at)
+    text, offered = json.loads(kept.answer)
+    return Answer(Say(text, tuple(Choice(*one) for one in offered)), kept.at)

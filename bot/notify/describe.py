@@ -1,0 +1,104 @@
+"""Tables for operators, made from the tables the program works by: `python -m bot.notify.describe`.
+
+Writes docs/notices.md, and in docs/operations.md what stands between `<!-- name -->` and `<!-- end -->`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from bot.account.templates import carded
+from bot.notify.catalogue import FIELDS, NOTICES, By, Tell
+from bot.texts import describing as texts
+from bot.texts import notices
+from bot.texts.reasons import REASONS
+
+DOCS = Path(__file__).parents[2] / "docs"
+_BLOCK = re.compile(r"(<!-- (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def notices_page() -> str:
+    """Who is told what, when and by which channel."""
+    rows = [_told(event.__name__, tell) for event, tells in NOTICES.items() for tell in tells]
+    return texts.NOTICES_PAGE.format(table=table(texts.HEADINGS, rows))
+
+
+def _told(event: str, tell: Tell) -> tuple[str, ...]:
+    said = "" if tell.by is By.SMS else notices.CHAT[tell.template]
+    remarks = ((tell.media, texts.MEDIA), (tell.waits, texts.WAITS), (tell.unmanaged, texts.UNMANAGED))
+    return (
+        texts.EVENTS.get(event, event),
+        texts.AUDIENCES[tell.who],
+        f"`{tell.template}`",
+        texts.BY[tell.by],
+        said,
+        " ".join(label for _, _, label in tell.offers),
+        "；".join(remark for holds, remark in remarks if holds),
+    )
+
+
+def fields() -> str:
+    """What every WeChat template has to carry."""
+    return table(
+        texts.FIELD_HEADINGS, [(f"`{name}`", label, *texts.FIELD_VALUES[name]) for name, label in FIELDS.items()]
+    )
+
+
+def templates() -> str:
+    """The names of WECHAT_TEMPLATES."""
+    return table(texts.TEMPLATE_HEADINGS, [(f"`{name}`", notices.STATES[name]) for name in carded()])
+
+
+def texted() -> list[str]:
+    """The names of SMS_TEMPLATES: the code, and whatever may leave as a text."""
+    tells = (tell for told in NOTICES.values() for tell in told)
+    return ["code", *dict.fromkeys(tell.template for tell in tells if tell.by is not By.WECHAT)]
+
+
+def sms() -> str:
+    """How each SMS template has to read at the gateway."""
+    return table(
+        texts.SMS_HEADINGS,
+        [
+            (f"`{name}`", _sms_text(name), texts.SMS_VERIFICATION if name == "code" else texts.SMS_NOTICE)
+            for name in texted()
+        ],
+    )
+
+
+def _sms_text(name: str) -> str:
+    return re.sub(r"\{(\w+)\}", r"${\1}", notices.SMS.get(name, notices.OTHER_SMS))
+
+
+def reasons() -> str:
+    """What each reason for not sending means."""
+    return table(texts.REASON_HEADINGS, [(f"`{name}`", one.meaning, one.todo or "-") for name, one in REASONS.items()])
+
+
+BLOCKS: dict[str, Callable[[], str]] = {"fields": fields, "templates": templates, "sms": sms, "reasons": reasons}
+
+
+def filled(page: str) -> str:
+    """A page with its blocks made anew. Raises KeyError for a block of no known name."""
+    return _BLOCK.sub(lambda found: f"{found[1]}\n{BLOCKS[found['name']]()}\n\n{found[3]}", page)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", "<br>")
+
+
+def main() -> None:
+    """Write the pages."""
+    (DOCS / "notices.md").write_text(notices_page(), encoding="utf-8")
+    operations = DOCS / "operations.md"
+    operations.write_text(filled(operations.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""News of an estate as a whole: who has it in their care now, or that nobody has."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from bot.messages import Choice
+from bot.notify.catalogue import Audience, By, Tell
+from bot.texts import notices as texts
+from bot.wording import excerpt, left, short
+from core import events as e
+from core.clocks import in_shanghai
+from core.store.engine import Tx
+from core.store.outbox import News, Sending
+
+
+class _Somebody(NamedTuple):
+    """Who is told: `ids` are the columns of the row that say so."""
+
+    lane: str
+    ids: dict[str, Any]
+    phone: bool
+
+
+def told(tx: Tx, event: e.AreaEvent, tell: Tell, now: datetime) -> Iterator[News]:
+    """The rows that tell it, kept with why where it cannot be told."""
+    payload = _payload(event, tell, now)
+    key = f"{tell.template}:{event.area.id}:{now.timestamp()}"
+    everybody = list(_recipients(tx, event, tell.who)) or [_Somebody(key, {}, False)]
+    for one in everybody:
+        wechat = "contact_id" in one.ids and tell.by is not By.SMS
+        reason = "" if wechat or one.phone else "no_phone" if one.ids else "nobody"
+        yield News(
+            f"{key}:{one.lane}:{one.ids.get('contact_id', 0)}",
+            one.lane,
+            "wechat" if wechat else "sms",
+            tell.template,
+            tell.who,
+            payload,
+            now,
+            "sms" if wechat else "",
+            **one.ids,
+            state=Sending.SKIPPED if reason else Sending.QUEUED,
+            reason=reason,
+        )
+
+
+def _recipients(tx: Tx, event: e.AreaEvent, who: Audience) -> Iterator[_Somebody]:
+    match who:
+        case Audience.MANAGER:
+            person = tx.directory.staff(event.staff_id) if event.staff_id else None
+            if person:
+                ids = {"staff_id": person.id}
+                yield from _bound(f"s{person.id}", ids, tx.contacts.of_staff(person.id), bool(person.phone))
+        case Audience.COMPANY:
+            company_id = event.area.company_id
+            if company_id:
+                phone = tx.directory.company_phone(company_id)
+                yield _Somebody(f"k{company_id}", {"company_id": company_id}, bool(phone))
+        case Audience.STREET:
+            for officer in tx.directory.officers_of(event.area, False):
+                yield from _bound(
+                    f"o{officer.id}", {"officer_id": officer.id}, tx.contacts.of_officer(officer.id), True
+                )
+
+
+def _bound(lane: str, ids: dict[str, Any], contact_ids: list[int], phone: bool) -> Iterator[_Somebody]:
+    if not contact_ids:
+        yield _Somebody(lane, ids, phone)
+    for contact_id in contact_ids:
+        yield _Somebody(lane, ids | {"contact_id": contact_id}, phone)
+
+
+def _payload(event: e.AreaEvent, tell: Tell, now: datetime) -> str:
+    state = texts.STATES[tell.template]
+    lines = [
+        texts.OPEN_LINE.format(short=short(one), state=one.state.value, left=left(one, now), words=excerpt(one.content))
+        for one in event.complaints
+    ]
+    if event.total > len(lines):
+        lines.append(texts.OPEN_MORE.format(count=event.total - len(lines)))
+    values = {"area": event.area.name, "total": event.total, "lines": "".join(f"\n{line}" for line in lines)}
+    offers = [Choice(f"{verb}:::{value}", label, str(at)) for at, (verb, value, label) in enumerate(tell.offers, 1)]
+    shown = {
+        "text": texts.CHAT[tell.template].format_map(values),
+        "choices": offers,
+        "asks": bool(offers),
+        "waits": tell.waits,
+        "wechat": {
+            "thing1": event.area.name,
+            "character_string2": str(event.total),
+            "thing3": state,
+            "time4": f"{in_shanghai(now):%Y-%m-%d %H:%M}",
+        },
+        "sms": {"area": event.area.name, "number": texts.OPEN_COUNT.format(count=event.total), "state": state},
+    }
+    return json.dumps(shown, ensure_ascii=False)

@@ -1,0 +1,301 @@
+"""From what has happened to the rows of the outbox: the catalogue, filled with people and words.
+
+Rows are planned in the transaction of the change itself, so that the change and its news are kept together.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.messages import Choice
+from bot.notify import estates
+from bot.notify.catalogue import FIELDS, NOTICES, Audience, By, Tell
+from bot.notify.digest import digest
+from bot.texts import notices as texts
+from bot.texts import rating
+from bot.wording import SHORT, attachments, excerpt, left, short, until
+from core import events as e
+from core.clocks import in_shanghai
+from core.directory import Staff
+from core.identity import masked_phone
+from core.lifecycle import Act, possible
+from core.store.engine import Tx
+from core.store.outbox import News, Sending
+
+_ACTS = {
+    "accept": Act.ACCEPT,
+    "refuse": Act.REFUSE,
+    "finish": Act.FINISH,
+    "help_me": Act.ASK_GUIDANCE,
+    "guide": Act.GUIDE,
+    "escalate": Act.ESCALATE,
+    "rate": Act.SATISFIED,
+}
+"""What a choice's verb does to a complaint; a verb that is not here only shows something."""
+
+
+FILES = {"image": "photo", "voice": "voice", "video": "video"}
+"""What a forwarded file's row is called, by the kind of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person to tell: one of the ids says who; `contact_id` is their WeChat, `phone` whether an SMS can go."""
+
+    lane: str
+    contact_id: int | None = None
+    staff_id: int | None = None
+    officer_id: int | None = None
+    company_id: int | None = None
+    phone: bool = False
+
+
+def plan(tx: Tx, happened: Sequence[e.Event], now: datetime) -> list[News]:
+    """The rows that tell of what happened, in order."""
+    rows: list[News] = []
+    for event in happened:
+        match event:
+            case e.CodeSent():
+                rows.append(_code(event, now))
+            case e.MediaWanted(media_id=media_id):
+                lane = f"m{media_id}"
+                rows.append(News(f"media:{media_id}", lane, "media", "fetch", "", "{}", now, media_id=media_id))
+            case e.MediaShown():
+                who = Recipient(f"c{event.contact_id}", event.contact_id)
+                rows.extend(_files(tx, event.media, f"show:{now.timestamp()}", event.complaint_id, who, "asked", now))
+            case e.ReportAsked():
+                rows.extend(_chart(event, now))
+            case e.DigestReady():
+                rows.append(digest(event, now))
+            case e.StandingChanged(contact_id=contact_id):
+                rows.append(menu(contact_id, now))
+            case e.AreaEvent():
+                for tell in NOTICES.get(type(event), ()):
+                    rows.extend(estates.told(tx, event, tell, now))
+            case e.ComplaintEvent():
+                for tell in NOTICES.get(type(event), ()):
+                    rows.extend(_told(tx, event, tell, now))
+    return rows
+
+
+def menu(contact_id: int, now: datetime) -> News:
+    """The row that has WeChat show a contact the menu of their desk; which that is, is looked up when it leaves."""
+    key = f"menu:{contact_id}:{now.timestamp()}"
+    return News(key, f"c{contact_id}", "account", "menu", "staff", "{}", now, contact_id=contact_id)
+
+
+def _chart(event: e.ReportAsked, now: datetime) -> Iterator[News]:
+    """A picture to draw, and then to send to who asked, if they still may see it."""
+    key, media_id = f"media:{event.media_id}", event.media_id
+    yield News(key, f"m{media_id}", "media", "draw", "", "{}", now, media_id=media_id)
+    to = {"contact_id": event.contact_id, "staff_id": event.staff_id, "officer_id": event.officer_id}
+    lane = f"c{event.contact_id}"
+    yield News(f"{key}:sent", lane, "wechat", "photo", "asked", "{}", now, media_id=media_id, **to)  # type: ignore[arg-type]
+
+
+def _told(tx: Tx, event: e.ComplaintEvent, tell: Tell, now: datetime) -> Iterator[News]:
+    if tell.unmanaged and tx.directory.in_charge(event.area, event.complaint.handler_id):
+        return
+    payload = _payload(tx, event, tell, now)
+    key = f"{tell.template}:{event.entry_id}"
+    nobody = True
+    for one in _recipients(tx, event, tell.who):
+        nobody = False
+        yield from _legs(f"{key}:{one.lane}:{one.contact_id or 0}", one, event, tell, payload, now)
+        if tell.media and one.contact_id and tell.by is not By.SMS:
+            yield from _files(tx, event.media, key, event.complaint.id, one, tell.who, now)
+    if nobody and tell.who is not Audience.GUIDING:
+        yield _row(f"{key}:nobody", Recipient(key), event, tell, payload, now, "wechat", reason="nobody")
+
+
+def _legs(key: str, one: Recipient, event: e.ComplaintEvent, tell: Tell, payload: str, now: datetime) -> Iterator[News]:
+    sms_reason = "" if one.phone else "no_phone"
+    if tell.by is By.WECHAT_OR_SMS:
+        if one.contact_id:
+            yield _row(f"{key}:wechat", one, event, tell, payload, now, "wechat", "sms")
+        else:
+            yield _row(f"{key}:sms", one, event, tell, payload, now, "sms", reason=sms_reason)
+        return
+    if tell.by is not By.SMS:
+        reason = "" if one.contact_id else "not_bound"
+        yield _row(f"{key}:wechat", one, event, tell, payload, now, "wechat", reason=reason)
+    if tell.by is not By.WECHAT:
+        yield _row(f"{key}:sms", one, event, tell, payload, now, "sms", reason=sms_reason)
+
+
+def _row(
+    key: str,
+    one: Recipient,
+    event: e.ComplaintEvent,
+    tell: Tell,
+    payload: str,
+    now: datetime,
+    channel: str,
+    fallback: str = "",
+    reason: str = "",
+) -> News:
+    """One row; with a `reason` it is kept only to show why nothing was sent."""
+    return News(
+        key,
+        one.lane,
+        channel,
+        tell.template,
+        tell.who,
+        payload,
+        now,
+        fallback,
+        event.complaint.id,
+        one.contact_id,
+        one.staff_id,
+        one.officer_id,
+        one.company_id,
+        state=Sending.SKIPPED if reason else Sending.QUEUED,
+        reason=reason,
+    )
+
+
+def _files(
+    tx: Tx, media: Sequence[int], key: str, complaint_id: int, one: Recipient, who: str, now: datetime
+) -> list[News]:
+    """A row for each photo, voice message and video that can still be had."""
+    return [
+        News(
+            f"{key}:{medium.kind}:{one.contact_id}:{medium.id}",
+            one.lane,
+            "wechat",
+            FILES.get(medium.kind, medium.kind),
+            who,
+            "{}",
+            now,
+            complaint_id=complaint_id,
+            contact_id=one.contact_id,
+            staff_id=one.staff_id,
+            officer_id=one.officer_id,
+            media_id=medium.id,
+        )
+        for medium in tx.media.still_there(media)
+    ]
+
+
+def _recipients(tx: Tx, event: e.ComplaintEvent, who: Audience) -> Iterator[Recipient]:
+    match who:
+        case Audience.OWNER:
+            owner = tx.contacts.get(event.complaint.contact_id) if event.complaint.contact_id else None
+            if owner:
+                yield Recipient(f"c{owner.id}", owner.id, phone=bool(owner.phone))
+        case Audience.MANAGER:
+            for one in tx.directory.in_charge(event.area, event.complaint.handler_id):
+                yield from _member(tx, one)
+        case Audience.GIVER | Audience.TAKER:
+            party = tx.directory.staff(event.details["from_id" if who is Audience.GIVER else "to_id"])
+            yield from _member(tx, party) if party else ()
+        case Audience.COMPANY:
+            company_id = event.area.company_id
+            if company_id:
+                phone = tx.directory.company_phone(company_id)
+                yield Recipient(f"k{company_id}", company_id=company_id, phone=bool(phone))
+        case _:
+            yield from _officers(tx, event, who)
+
+
+def _member(tx: Tx, one: Staff) -> Iterator[Recipient]:
+    bound: list[int | None] = [*tx.contacts.of_staff(one.id)]
+    for at, contact_id in enumerate(bound or [None]):
+        yield Recipient(f"s{one.id}", contact_id, one.id, phone=bool(one.phone) and at == 0)
+
+
+def _officers(tx: Tx, event: e.ComplaintEvent, who: Audience) -> Iterator[Recipient]:
+    guiding = event.complaint.guided or event.details.get("guiding", False)
+    if who is Audience.GUIDING and not guiding:
+        return
+    up = who in (Audience.GUIDING, Audience.ADVISING) and event.complaint.district
+    district = who is Audience.DISTRICT or up
+    for officer in tx.directory.officers_of(event.area, district):
+        bound: list[int | None] = [*tx.contacts.of_officer(officer.id)]
+        for contact_id in bound or [None]:
+            yield Recipient(f"o{officer.id}", contact_id, officer_id=officer.id, phone=True)
+
+
+def _payload(tx: Tx, event: e.ComplaintEvent, tell: Tell, now: datetime) -> str:
+    complaint, area = event.complaint, event.area
+    offers = [
+        Choice(f"{verb}:{complaint.id}:{complaint.round}{f':{value}' if value else ''}", label, str(at))
+        for at, (verb, value, label) in enumerate(_possible(event, tell), 1)
+    ]
+    values = _values(tx, event, now)
+    state = texts.STATES[tell.template].format_map(values)
+    card = area.name, complaint.number, state, f"{in_shanghai(now):%Y-%m-%d %H:%M}"
+    shown = {
+        "text": texts.CHAT[tell.template].format_map(values),
+        "choices": offers,
+        "asks": bool(offers),
+        "waits": tell.waits,
+        "wechat": dict(zip(FIELDS, card, strict=True)),
+        "sms": {"area": area.name, "number": short(complaint), "state": state},
+    }
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def _possible(event: e.ComplaintEvent, tell: Tell) -> list[tuple[str, str, str]]:
+    return [offer for offer in tell.offers if offer[0] not in _ACTS or possible(event.complaint, _ACTS[offer[0]])]
+
+
+def _values(tx: Tx, event: e.ComplaintEvent, now: datetime) -> dict[str, Any]:
+    complaint, details = event.complaint, event.details
+    kinds = [medium.kind for medium in tx.media.still_there(event.media)]
+    return {
+        "short": short(complaint),
+        "area": event.area.name,
+        "words": excerpt(complaint.content, 240),
+        "text": event.text or texts.NO_TEXT,
+        "quoted": texts.QUOTED.format(text=event.text) if event.text else "",
+        "said": texts.SAID.format(text=event.text) if event.text else "",
+        "lead": details.get("lead", "")[-SHORT:],
+        "follows": texts.FOLLOWS.format(number=details["follows"][-SHORT:]) if "follows" in details else "",
+        "households": details.get("households", ""),
+        "office": details.get("office", ""),
+        "until": until(complaint),
+        "state": complaint.state.value,
+        "left": left(complaint, now),
+        "days": abs(complaint.deadline - now).days if complaint.deadline else 0,
+        "owner": _owner(tx, event),
+        "place": texts.WITH_PLACE.format(place=complaint.place) if complaint.place else "",
+        "media": texts.WITH_MEDIA.format(what=attachments(kinds)) if kinds else "",
+        "giver": _name(tx, details.get("from_id")),
+        "taker": _name(tx, details.get("to_id")),
+        "category": details.get("category", ""),
+        "solved": rating.LABELS.get(details.get("solved", ""), ""),
+        "stars": details.get("stars", ""),
+    }
+
+
+def _name(tx: Tx, staff_id: int | None) -> str:
+    """The full name: for colleagues of the same company alone."""
+    person = tx.directory.staff(staff_id) if staff_id else None
+    return person.name if person else ""
+
+
+def _owner(tx: Tx, event: e.ComplaintEvent) -> str:
+    complaint = event.complaint
+    if complaint.anonymous:
+        return texts.ANONYMOUS
+    owner = tx.contacts.get(complaint.contact_id) if complaint.contact_id else None
+    return texts.OWNER_PHONE.format(phone=masked_phone(owner.phone)) if owner and owner.phone else texts.OWNER
+
+
+def _code(event: e.CodeSent, now: datetime) -> News:
+    text = texts.CHAT["code"].format(code=event.code)
+    payload = json.dumps({"text": text, "choices": [], "sms": {"code": event.code}}, ensure_ascii=False)
+    return News(
+        f"code:{event.verification_id}",
+        f"c{event.contact_id}",
+        "sms",
+        "code",
+        Audience.OWNER,
+        payload,
+        now,
+        contact_id=event.contact_id,
+        verification_id=event.verification_id,
+    )

@@ -1,0 +1,258 @@
+"""Send, or a named reason not to: what is asked of a row at the moment it would leave, one table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from bot.notify.channels import File, Letter, Route
+from bot.notify.channels.wechat_files import FORWARDED
+from bot.notify.payload import Payload
+from core.clocks import SHANGHAI
+from core.complaint import Complaint
+from core.directory import Area
+from core.identity import CODE_LIFE, MANAGER_POST, Contact
+from core.settings import Settings
+from core.store.engine import Tx
+from core.store.media import Medium
+from core.store.outbox import Sending
+
+CODE = "code"
+REPEATABLE = timedelta(minutes=10)
+"""WeChat drops a template sent again with the same client_msg_id within this time of the first."""
+FILE_AGAIN = timedelta(seconds=2)
+FILE_LIMIT = timedelta(minutes=10)
+"""How long a file to be forwarded is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send the letter. `window` says that WeChat's reply window may be used, `template` that a template may;
+    `stored` is the hash of the letter's file, to be read last."""
+
+    letter: Letter
+    window: bool = False
+    template: bool = False
+    stored: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Get this medium from the channel."""
+
+    medium: Medium
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Do not send, for good. `fall_back` says that the other channel may."""
+
+    reason: str
+    state: Sending = Sending.SKIPPED
+    fall_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Do not send before `until`."""
+
+    until: datetime
+    reason: str
+
+
+Verdict = Send | Fetch | End | Wait
+
+
+class Case:
+    """A claimed row with what has to be known of it."""
+
+    def __init__(self, tx: Tx, row: Any, payload: Payload, settings: Settings, now: datetime) -> None:
+        self.tx, self.row, self.payload, self.settings, self.now = tx, row, payload, settings, now
+        self.letter = Letter("", row.key, row.template, payload.say)
+        self.complaint: Complaint | None = tx.complaints.get(row.complaint_id) if row.complaint_id else None
+
+    def area(self) -> Area | None:
+        """The estate of the row's complaint."""
+        return self.tx.directory.area(self.complaint.area_id) if self.complaint else None
+
+
+def decide(case: Case) -> Verdict:
+    """What to do with a row: the first of the table's rules that has something to say decides."""
+    return next(verdict for rule in RULES[case.row.channel] if (verdict := rule(case)))
+
+
+def out_of_date(case: Case) -> End | None:
+    """The code has run out, or the question's round is over."""
+    row, complaint = case.row, case.complaint
+    over = row.template == CODE and row.created_at + CODE_LIFE <= case.now
+    if complaint and case.payload.asks:
+        rounds = {at for choice in case.payload.choices if (at := _round(choice.id, complaint.id))}
+        over = over or bool(rounds and complaint.round not in rounds)
+    return End("out_of_date") if over else None
+
+
+def rights_ended(case: Case) -> End | None:
+    """Staff who left or are no longer in charge, officers out of office or without jurisdiction, and WeChat
+    contacts that are theirs no longer."""
+    row, directory = case.row, case.tx.directory
+    entitled = True
+    if row.staff_id and case.complaint:
+        entitled = _concerns(case, case.complaint)
+    elif row.staff_id:
+        entitled = directory.staff(row.staff_id) is not None
+    if row.officer_id:
+        officer, area = directory.officer(row.officer_id), case.area()
+        within = not area or (officer and officer.district == area.district and officer.street in ("", area.street))
+        entitled = entitled and officer is not None and bool(within)
+    if row.channel == "wechat" and row.contact_id and (row.staff_id or row.officer_id):
+        contact = case.tx.contacts.get(row.contact_id)
+        bound = contact and contact.staff_id == row.staff_id if row.staff_id else True
+        bound = bound and (contact and contact.officer_id == row.officer_id if row.officer_id else True)
+        entitled = entitled and bool(bound)
+    return None if entitled else End("rights_ended")
+
+
+def _concerns(case: Case, complaint: Complaint) -> bool:
+    """Whether a complaint's news still is for the member of staff it was meant for: somebody asked to take it over,
+    as long as they are; somebody who asked another, as long as they work here; else whoever is in charge."""
+    staff_id, directory = case.row.staff_id, case.tx.directory
+    if case.row.audience == "giver":
+        return directory.staff(staff_id) is not None
+    if case.row.audience == "taker":
+        asked = case.tx.handovers.waiting(complaint.id)
+        return asked is not None and asked.to_id == staff_id
+    area = case.area()
+    return area is not None and directory.handles(staff_id, area, complaint.handler_id)
+
+
+def quiet_hours(case: Case) -> Wait | None:
+    """Ordinary texts, and what says itself that it can wait, do not disturb anybody's night."""
+    waits = case.payload.waits or (case.row.channel == "sms" and case.row.template != CODE)
+    until = quiet_until(case.now, case.settings.quiet) if waits else None
+    return Wait(until, "quiet_hours") if until else None
+
+
+def tried_before(case: Case) -> End | None:
+    """The last try may have reached the person, and cannot be repeated without reaching them twice.
+
+    | tried by | again |
+    | --- | --- |
+    | sms | never: the gateways know no repetition |
+    | wechat, window | by template, which has a client_msg_id; a file never |
+    | wechat, template | by template, within ten minutes |
+    """
+    row, since = case.row, case.row.tried_at
+    if since is None:
+        return None
+    repeatable = row.channel == "wechat" and not row.media_id and row.template in case.settings.wechat_templates
+    if row.route == Route.TEMPLATE:
+        repeatable = repeatable and since + REPEATABLE > case.now
+    return None if repeatable else End("worker_died", Sending.UNKNOWN)
+
+
+def to_wechat(case: Case) -> Verdict:
+    """Whoever follows the account is written to; for a file, once we have it."""
+    row, contacts = case.row, case.tx.contacts
+    address = contacts.address(row.contact_id) if row.contact_id else None
+    if address is None or address[0] != "wechat":
+        return End("not_bound", fall_back=True)
+    contact = contacts.get(row.contact_id)
+    if contact is None or not contact.following:
+        return End("not_following", Sending.FAILED, fall_back=True)
+    letter = replace(case.letter, address=address[1], fields=case.payload.wechat)
+    if row.media_id:
+        return _file(case, letter)
+    return Send(letter, window=row.tried_at is None, template=True)
+
+
+def _file(case: Case, letter: Letter) -> Verdict:
+    medium = case.tx.media.get(case.row.media_id)
+    if medium is None or medium.reason:
+        return End("no_file")
+    if not medium.sha256 or not medium.mime:
+        late = case.row.created_at + FILE_LIMIT <= case.now
+        return End("no_file") if late else Wait(case.now + FILE_AGAIN, "not_fetched")
+    if medium.mime not in FORWARDED:
+        return End("not_forwardable")
+    return Send(replace(letter, file=File(medium.mime)), window=True, stored=medium.sha256)
+
+
+def to_phone(case: Case) -> Verdict:
+    """The number of whomever the row is for."""
+    phone = _phone(case)
+    if not phone:
+        return End("no_phone")
+    return Send(replace(case.letter, address=phone, fields=case.payload.sms))
+
+
+def _phone(case: Case) -> str | None:
+    row, tx = case.row, case.tx
+    if row.verification_id:
+        return tx.verifications.phone(row.verification_id)
+    if row.staff_id:
+        person = tx.directory.staff(row.staff_id)
+        return person.phone if person else None
+    if row.officer_id:
+        officer = tx.directory.officer(row.officer_id)
+        return officer.phone if officer else None
+    if row.company_id:
+        return tx.directory.company_phone(row.company_id)
+    contact = tx.contacts.get(row.contact_id) if row.contact_id else None
+    return contact.phone if contact else None
+
+
+def to_account(case: Case) -> Verdict:
+    """Whoever follows the account is shown the menu of the desk that is theirs at this moment."""
+    row, contacts = case.row, case.tx.contacts
+    address = contacts.address(row.contact_id) if row.contact_id else None
+    contact = contacts.get(row.contact_id) if row.contact_id else None
+    if address is None or contact is None or address[0] != "wechat":
+        return End("not_bound")
+    if not contact.following:
+        return End("not_following")
+    return Send(replace(case.letter, address=address[1], fields={"desk": _desk(case.tx, contact)}))
+
+
+def _desk(tx: Tx, contact: Contact) -> str:
+    person = tx.directory.staff(contact.staff_id) if contact.staff_id else None
+    if person and person.post == MANAGER_POST:
+        return "manager"
+    return "officer" if contact.officer_id and tx.directory.officer(contact.officer_id) else ""
+
+
+def to_fetch(case: Case) -> Verdict:
+    """A medium is fetched once."""
+    medium = case.tx.media.get(case.row.media_id) if case.row.media_id else None
+    if medium is None or medium.sha256 or medium.reason:
+        return End("nothing_to_fetch")
+    return Fetch(medium)
+
+
+RULES: dict[str, tuple[Callable[[Case], Verdict | None], ...]] = {
+    "wechat": (tried_before, rights_ended, out_of_date, quiet_hours, to_wechat),
+    "sms": (tried_before, rights_ended, out_of_date, quiet_hours, to_phone),
+    "media": (to_fetch,),
+    "account": (to_account,),
+}
+
+
+def quiet_until(now: datetime, quiet: tuple[time, time] | None) -> datetime | None:
+    """When the quiet hours (Asia/Shanghai, start included, end not) that `now` lies in end; None outside of them."""
+    if quiet is None:
+        return None
+    start, end = quiet
+    local = now.astimezone(SHANGHAI)
+    at = local.time()
+    inside = start <= at < end if start <= end else at >= start or at < end
+    if not inside:
+        return None
+    until = datetime.combine(local.date(), end, SHANGHAI)
+    return until if until > local else until + timedelta(days=1)
+
+
+def _round(choice_id: str, complaint_id: int) -> int | None:
+    """The round in `verb:complaint:round[:value]`, of a choice about this complaint."""
+    parts = choice_id.split(":")
+    if len(parts) < 3 or parts[1] != str(complaint_id) or not parts[2].isdecimal():
+        return None
+    return int(parts[2])

@@ -1,0 +1,137 @@
+"""What is heard: one page. A newcomer reads this first, then `core/lifecycle.py`, then `bot/notify/catalogue.py`.
+
+A verb is what a tap carries (`verb:complaint:round:value`); the words are what may be typed instead. With `N` a
+number may follow the word, with `N text` also free words. Words for staff are ordinary words from anybody else.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from bot.dialogs.accept_all import AcceptAll
+from bot.dialogs.add_words import AddWords
+from bot.dialogs.base import Args, Dialog
+from bot.dialogs.bind import Bind
+from bot.dialogs.canned import Canned
+from bot.dialogs.digest import Digest
+from bot.dialogs.file_complaint import FileComplaint
+from bot.dialogs.hand_over import HandOver
+from bot.dialogs.help import Help
+from bot.dialogs.manager_desk import ManagerDesk
+from bot.dialogs.manager_records import ManagerRecords
+from bot.dialogs.my_complaints import MyComplaints
+from bot.dialogs.officer_desk import OfficerDesk
+from bot.dialogs.rate import Rate
+from bot.dialogs.reports import Reports
+from bot.texts.common import HELP_WORDS
+from core.identity import Contact
+
+ANYONE, STAFF, OFFICER = "anyone", "staff", "officer"
+
+
+class Route(NamedTuple):
+    """`step` is where the dialog begins; `takes` is "", "N" or "N text"."""
+
+    verb: str
+    words: tuple[str, ...]
+    who: str
+    dialog: type[Dialog]
+    step: Callable[..., Any]
+    takes: str = ""
+
+
+ROUTES = (
+    #     verb              words                        who      dialog         begins at                    takes
+    Route("help", HELP_WORDS, ANYONE, Help, Help.show),
+    Route("file", ("我要反映", "反映", "我要投诉"), ANYONE, FileComplaint, FileComplaint.write),
+    Route("mine", ("我的", "我的反映", "进度"), ANYONE, MyComplaints, MyComplaints.list),
+    Route("my", (), ANYONE, MyComplaints, MyComplaints.detail, "N"),
+    Route("withdraw", ("撤销",), ANYONE, MyComplaints, MyComplaints.withdraw, "N"),
+    Route("nudge", ("催办",), ANYONE, MyComplaints, MyComplaints.nudge, "N"),
+    Route("add_words", ("补充",), ANYONE, AddWords, AddWords.start, "N text"),
+    Route("rate", ("评价",), ANYONE, Rate, Rate.start, "N"),
+    Route("bind", ("绑定", "绑定手机号"), ANYONE, Bind, Bind.start, "text"),
+    Route("todo", ("待办",), STAFF, ManagerDesk, ManagerDesk.todo),
+    Route("manager_detail", ("详情",), STAFF, ManagerDesk, ManagerDesk.detail, "N"),
+    Route("accept", ("接收", "接收处理"), STAFF, ManagerDesk, ManagerDesk.accept, "N"),
+    Route("refuse", ("拒绝", "拒绝处理"), STAFF, ManagerDesk, ManagerDesk.refuse, "N text"),
+    Route("finish", ("完成", "完成处理"), STAFF, ManagerDesk, ManagerDesk.finish, "N text"),
+    Route("help_me", ("求助",), STAFF, ManagerDesk, ManagerDesk.help, "N text"),
+    Route("report", ("报表",), STAFF, Reports, Reports.show),
+    Route("accept_all", ("接收全部", "接收 全部", "全部接收"), STAFF, AcceptAll, AcceptAll.start),
+    Route("note", ("备注",), STAFF, ManagerRecords, ManagerRecords.note, "N text"),
+    Route("extend", ("延期",), STAFF, ManagerRecords, ManagerRecords.extend, "N text"),
+    Route("undo", ("撤回",), STAFF, ManagerRecords, ManagerRecords.undo),
+    Route("hand_over", ("转派",), STAFF, HandOver, HandOver.start, "N text"),
+    Route("take_over", ("接手",), STAFF, HandOver, HandOver.take, "N"),
+    Route("not_taken", ("不接手",), STAFF, HandOver, HandOver.decline, "N"),
+    Route("canned", ("常用语",), STAFF, Canned, Canned.list),
+    Route("digest", ("早报",), STAFF, Digest, Digest.start, "hour"),
+    Route("to_guide", ("待办",), OFFICER, OfficerDesk, OfficerDesk.todo),
+    Route("officer_detail", ("详情",), OFFICER, OfficerDesk, OfficerDesk.detail, "N"),
+    Route("officer_digest", ("早报",), OFFICER, Digest, Digest.start, "hour"),
+    Route("guide", ("指导",), OFFICER, OfficerDesk, OfficerDesk.guide, "N text"),
+    Route("escalate", ("上报",), OFFICER, OfficerDesk, OfficerDesk.escalate, "N text"),
+    Route("officer_report", ("报表",), OFFICER, Reports, Reports.show),
+    Route("urge", ("督办",), OFFICER, OfficerDesk, OfficerDesk.urge, "N text"),
+)
+
+BY_VERB = {route.verb: route for route in ROUTES}
+DIALOGS: dict[str, Dialog] = {route.dialog.name: route.dialog() for route in ROUTES}
+
+_PUNCTUATION = " ,，:：。.、\n"
+_SHAPES = {
+    "": r"(?P<number>)(?P<rest>)",
+    "hour": r"(?P<number>)\s*(?P<rest>\d{1,2}\s*[点时]?|关)?",
+    "N": r"\s*(?P<number>\d{4,32})?(?P<rest>)",
+    "text": r"(?P<number>)\s*(?P<rest>[\d\s+-]{11,20})?",
+    "N text": r"\s*(?P<number>\d{4,32})?(?P<rest>(?<=\d)\D.*)?",
+}
+
+
+def _pattern(route: Route) -> re.Pattern[str] | None:
+    if not route.words:
+        return None
+    words = "|".join(re.escape(word) for word in sorted(route.words, key=len, reverse=True))
+    return re.compile(rf"(?:{words}){_SHAPES[route.takes]}[\s。.!！~]*", re.DOTALL | re.IGNORECASE)
+
+
+_PATTERNS = tuple((route, pattern) for route in ROUTES if (pattern := _pattern(route)))
+
+
+def by_words(words: str, who: Contact) -> tuple[Route, Args] | None:
+    """The route that the whole of `words` (trimmed) names, for this person. Free words stay as they were written."""
+    for route, pattern in _PATTERNS:
+        if _may_hear(route, who) and (match := pattern.fullmatch(words)):
+            number = unicodedata.normalize("NFKC", match["number"] or "")
+            return route, Args(number=number, rest=(match["rest"] or "").strip(_PUNCTUATION))
+    return None
+
+
+def staff_word(words: str) -> str:
+    """The staff's word that the whole of `words` begins with, as nothing but a command would; or nothing."""
+    for route, pattern in _PATTERNS:
+        if route.who != ANYONE and pattern.fullmatch(words):
+            return next(word for word in sorted(route.words, key=len, reverse=True) if words.startswith(word))
+    return ""
+
+
+def by_tap(tap: str) -> tuple[Route, Args] | None:
+    """The route of a tap's id; None for one that nothing offers any more."""
+    verb, *parts = tap.removeprefix("menu:").split(":")
+    route = BY_VERB.get(verb)
+    if route is None:
+        return None
+    complaint_id, number, value = (*parts, "", "", "")[:3]
+    return route, Args(_whole(complaint_id), _whole(number), value=value)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _may_hear(route: Route, who: Contact) -> bool:
+    if route.who == STAFF:
+        return who.staff_id is not None
+    return who.officer_id is not None if route.who == OFFICER else True

@@ -1,0 +1,12 @@
+"""补充: adding words or photos to an open complaint."""
+
+WORDS = "请写下要补充的话，或发照片，我加到 {short} 里。"
+CONFIRM = "将补充到 {short}：\n{words}{photos}\n还可以继续写或发照片。发给项目经理吗？"
+PHOTOS = "\n附件：{count}"
+NO_WORDS = "（没有文字）"
+SEND = "发送"
+SENT = "已补充到 {short}，项目经理会看到。处理期限不变，有进展我马上告诉您。"
+SENT_RATING = "已补充到 {short}，项目经理会看到。\n这件在等您评价，没办好请选“未解决”，就会退回再办。"
+NONE_OPEN = "您现在没有可以补充的反映。回复“我的”看看您提交过的；新的问题直接写给我。"
+FULL = "附件最多{most}个，后面的没有收进来。\n\n"
+ADD = "补充"

@@ -1,0 +1,38 @@
+"""Words known everywhere, and sentences every conversation shares."""
+
+CANCEL_WORDS = ("取消", "0", "退出", "算了")
+BACK_WORDS = ("返回", "上一步")
+HELP_WORDS = ("帮助", "菜单", "help", "?")
+THANKS = ("谢谢", "多谢", "感谢", "谢了", "好的", "好的谢谢", "ok", "收到", "知道了", "嗯", "辛苦了")
+GREETINGS = ("你好", "您好", "在吗", "在不在", "hi", "hello", "喂")
+ALIASES = {
+    "确认": "提交",
+    "提交": "确认",
+    "确定": "确认",
+    "是": "确认",
+    "匿名": "匿名提交",
+    "接收处理": "接收",
+    "拒绝处理": "拒绝",
+    "完成处理": "完成",
+}
+"""Other words for a choice's label."""
+
+CANCELLED = "好，已取消，什么都没有改动。\n有事直接写给我就行。"
+NOTHING_TO_CANCEL = "现在没有进行中的事。\n有事直接写给我，或回复“帮助”。"
+NOTHING_BEFORE = "这已经是第一步了。"
+OLD_BUTTON = "这个选项已经过时，没有改动任何内容。"
+OLD_BUTTON_NEXT = "这个选项已经过时，没有改动任何内容。现在请看："
+WHICH_ONE = "“{typed}”可以指两件事，您要哪一个？"
+WELCOME_BACK = "\n\n———\n接着刚才没写完的反映：\n"
+UPGRADED = "系统刚刚升级，刚才那一步要请您重来一次，很抱歉。"
+STAFF_WORD = "“{word}”是工作人员用的。您是工作人员的话，请先回复“绑定”；要反映问题，直接写下来就行。"
+THANKS_REPLY = "不客气！有事随时写给我。"
+THANKS_PENDING = "不客气！方便时请把这一项也选一下："
+UNKNOWN_KIND = "这种消息我还看不懂。请用文字、照片、语音或位置告诉我，我马上记下。"
+BUSY = "系统正忙，请过一分钟再发一次。"
+FOLLOWED = (
+    "您好，这里是“码上办”：小区里的事，拍一拍、写一写就能反映给项目经理。\n"
+    "请扫小区里张贴的“码上办”二维码；或直接写下问题，我再帮您找小区。"
+)
+MORE = "下一页"
+PAGE = "（第{page}页，共{pages}页）"

@@ -1,0 +1,111 @@
+"""Every notice: what it says in chat. `{short}` is the end of the number; the fields of WeChat templates and the
+variables of SMS templates are filled from the same values."""
+
+from bot.texts import digest, reminders
+
+CHAT = {
+    "new_complaint": "新的反映 {short}\n{area}\n{words}{place}{media}{follows}\n反映人：{owner}\n"
+    "请在{until}前接收或拒绝。",
+    "joined": "又有一户跟进 {lead}（{area}），编号 {short}：\n{words}{place}{media}{follows}\n反映人：{owner}\n"
+    "答复 {lead} 时会一并答复这一户。",
+    "lead_passed": "{area}还有{households}户反映同一件事，现在以 {short} 为准，一并答复：\n{words}\n"
+    "状态：{state}，剩余时间：{left}。",
+    "estate_taken": "{area}现在由您负责，没办完的有{total}件，期限不变：{lines}\n回复“待办”逐件处理。",
+    "estate_left": "{area}现在没有项目经理了，没办完的有{total}件，期限照算。请尽快安排项目负责人。{lines}",
+    "accepted": "您反映的 {short} 项目经理已了解，正在处理，处理好后会在这里给您答复。",
+    "refused": "您反映的 {short} 项目经理没有接收。\n理由（{category}）：{text}\n\n"
+    "请您评价，{until}前有效。问题解决了吗？",
+    "finished": "您反映的 {short} 已处理完成。\n结果：{text}\n\n请您评价，{until}前有效。问题解决了吗？",
+    "finished_fyi": "知悉：{short}（{area}）项目经理已按指导补充处理，等业主评价。\n结果：{text}",
+    "sent_back": "{short}（{area}）业主不满意，退回进一步处理。\n业主说：{text}\n"
+    "请在{until}前完成，或点“求助”请街道指导。",
+    "sent_back_fyi": "知悉：{short}（{area}）业主首次评价不满意，已退回项目经理进一步处理，期限{until}。",
+    "satisfied": "{short}（{area}）业主已评价：{solved}，{stars}分。{quoted}\n这件已结束，辛苦了！",
+    "sent_up": "{short}（{area}）业主再次不满意，请您指导。\n业主说：{text}\n请在{until}前给出意见。",
+    "sent_up_manager": "{short}（{area}）业主再次不满意，已转街道指导，最晚{until}有意见，到时我告诉您。",
+    "closed_unsatisfied": "{short}（{area}）指导后业主仍不满意，已结束并标记“不满意”。\n业主说：{text}",
+    "rating_expired": "您反映的 {short} 到期没有评价，已结束（记为“未评价”）。\n问题还在的话，直接写给我重新反映。",
+    "rate_reminder": "提醒：您反映的 {short} 还没评价，{until}前有效，到期自动结束（记为“未评价”）。\n问题解决了吗？",
+    "withdrawn": "{short}（{area}）业主已撤销，不用再处理。",
+    "nudged": "业主催办 {short}（{area}）：\n{words}\n状态：{state}，剩余时间：{left}。请尽快处理。",
+    "guidance_asked": "{short}（{area}）项目经理请您指导。\n内容：{words}\n求助：{text}\n请在{until}前给出意见。",
+    "guidance_begun": "您反映的 {short} 项目经理已请街道指导，街道最晚{until}给出意见，我会告诉您。",
+    "guided_manager": "{short}（{area}）指导意见：\n{text}\n请在{until}前补充处理，办好后点“完成”。",
+    "guided": "您反映的 {short} 街道/区局已给出指导意见：\n{text}\n项目经理最晚{until}补充处理完，我会告诉您。",
+    "escalated": "{short}（{area}）街道上报，请您指导。\n内容：{words}\n街道说：{text}\n请在{until}前给出意见。",
+    "escalated_owner": "您反映的 {short} 已由街道上报区局指导，区局最晚{until}给出意见，我会告诉您。",
+    "urged": "{office}督办 {short}（{area}）：\n{words}\n状态：{state}，{left}。{said}\n请马上处理。",
+    "urged_company": "{office}督办 {short}（{area}）：{state}，{left}。{said}",
+    "words_added": "{short}（{area}）业主补充了内容。{quoted}{media}\n状态：{state}，剩余时间：{left}。",
+    "no_manager": "{short}：{area}没有项目经理，但有新的反映，请尽快安排项目负责人。处理期限{until}。",
+    "extended": "您反映的 {short} 项目经理需要更多时间。\n理由：{text}\n新的期限是{until}，到时给您答复。",
+    "handover_asked": (
+        "{giver}想把 {short}（{area}）转给您办。\n内容：{words}\n状态：{state}，剩余时间：{left}\n理由：{text}\n"
+        "您接手吗？没接手前仍由{giver}办理。"
+    ),
+    "handover_taken": "{short}（{area}）{taker}已接手，这件不再由您办理。期限不变，辛苦了！",
+    "handover_declined": "{short}（{area}）{taker}不接手，仍由您办理。状态：{state}，剩余时间：{left}。",
+    "code": "您的验证码是{code}，10分钟内有效。",
+    "digest": digest.CHAT,
+    **reminders.CHAT,
+}
+
+STATES = {
+    "estate_taken": "已由您负责，请接着处理",
+    "estate_left": "没有项目经理了，请尽快安排",
+    "joined": "又有一户反映同一件事",
+    "lead_passed": "还有邻居在等同一件事",
+    "new_complaint": "有新的反映，请处理",
+    "accepted": "项目经理已接收，正在处理",
+    "refused": "项目经理未接收，请评价",
+    "finished": "已处理完成，请评价",
+    "finished_fyi": "已按指导处理，等业主评价",
+    "sent_back": "业主不满意，请进一步处理",
+    "sent_back_fyi": "首次评价不满意，已退回",
+    "satisfied": "业主已评价，已结束",
+    "sent_up": "业主再次不满意，请指导",
+    "sent_up_manager": "已转街道指导",
+    "closed_unsatisfied": "指导后仍不满意，已结束",
+    "rating_expired": "到期未评价，已结束",
+    "rate_reminder": "还没评价，快到期了",
+    "withdrawn": "业主已撤销",
+    "nudged": "业主催办，请尽快处理",
+    "guidance_asked": "项目经理请您指导",
+    "guidance_begun": "已请街道指导",
+    "guided_manager": "有指导意见，请补充处理",
+    "guided": "已有指导意见，补充处理中",
+    "escalated": "街道上报，请指导",
+    "escalated_owner": "已上报区局指导",
+    "urged": "超期被督办，请马上处理",
+    "urged_company": "超期被督办，请督促处理",
+    "words_added": "业主补充了内容",
+    "no_manager": "无项目经理，有新的反映",
+    "extended": "已延期，见新的期限",
+    "handover_asked": "同事请您接手，请答复",
+    "handover_taken": "已由同事接手",
+    "handover_declined": "同事不接手，仍由您办",
+    "digest": digest.STATE,
+    **reminders.STATES,
+}
+"""The same in at most twenty characters, for a template's field."""
+
+WITH_MEDIA = "\n附件：{what}，接着发给您，没收到请点“详情”"
+WITH_PLACE = "\n位置：{place}"
+NO_TEXT = "（没有写原因）"
+FOLLOWS = "\n曾反映 {number}（已结束）"
+OPEN_LINE = "{short} {state} {left} {words}"
+OPEN_MORE = "另有{count}件"
+OPEN_COUNT = "共{count}件"
+SAID = "\n督办意见：{text}"
+QUOTED = "\n业主说：{text}"
+SMS = {
+    "accepted": "您在{area}的反映{number}：{state}。",
+    "refused": "您在{area}的反映{number}：{state}。请在微信“码上办”评价。",
+    "finished": "您在{area}的反映{number}：{state}。请在微信“码上办”评价。",
+    "code": "您的验证码是{code}，10分钟内有效。",
+}
+"""How the SMS templates must read at the gateway; any other notice: `OTHER_SMS`."""
+ANONYMOUS = "匿名"
+OWNER = "业主"
+OWNER_PHONE = "业主 {phone}"
+OTHER_SMS = "{area}反映{number}：{state}。请打开微信“码上办”查看。"

@@ -1,0 +1,100 @@
+"""The one place where things are plugged together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.dispatch import Dispatch
+from bot.messages import Answer, Inbound
+from bot.notify.channels import Channel
+from bot.notify.channels.console import ConsoleChannel
+from bot.notify.channels.wechat import WeChatChannel
+from bot.notify.channels.wechat_api import WeChatApi
+from bot.notify.channels.wechat_tags import TagChannel
+from bot.notify.plan import plan
+from bot.notify.wake import make_bell
+from bot.notify.worker import Worker
+from core.clocks import durations
+from core.commands import Command
+from core.identity import SYSTEM, Actor
+from core.services import Work, perform
+from core.settings import Settings
+from core.store.engine import Store, Tx
+from core.store.tokens import StoredTokens
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class House:
+    """Everything a process needs, made from its settings. `now` may be another clock in tests."""
+
+    settings: Settings
+    store: Store
+    now: Callable[[], datetime] = utc_now
+
+    def __post_init__(self) -> None:
+        self._durations = durations(self.settings)
+        self.bell = make_bell(self.settings)
+        self._dispatch = Dispatch(self.store, self.perform, lambda: self.now(), self.bell.ring)
+
+    @classmethod
+    def build(cls, settings: Settings, now: Callable[[], datetime] = utc_now) -> "House":
+        """The house of these settings."""
+        return cls(settings, Store.from_settings(settings), now)
+
+    def receive(self, inbound: Inbound) -> Answer:
+        """Answer one message; see `Dispatch.receive`."""
+        return self._dispatch.receive(inbound)
+
+    def perform(self, tx: Tx, actor: Actor, command: Command, now: datetime) -> Any:
+        """Carry out a command in an open transaction, and plan the news it makes. Raises Refusal."""
+        given = self.settings
+        work = Work(tx, actor, now, self._durations, given.number_prefix, given.public_url)
+        result = perform(work, command)
+        news = plan(tx, work.events, now)
+        tx.outbox.add(news, now)
+        tx.has_news = tx.has_news or bool(news)
+        return result
+
+    def by_itself(self, tx: Tx, command: Command, now: datetime) -> Any:
+        """Carry out a command that time demands, not a person."""
+        return self.perform(tx, SYSTEM, command, now)
+
+    def wechat_api(self) -> WeChatApi:
+        """The account's API, with the token all processes share."""
+        given = self.settings
+        tokens = StoredTokens(self.store, "wechat", self.now)
+        secret = given.wechat_app_secret.get_secret_value()
+        return WeChatApi(given.wechat_api_url, given.wechat_app_id, secret, tokens, now=self.now)
+
+    def worker(self) -> Worker:
+        """What drains the outbox and runs the sweeps."""
+        given = self.settings
+        api = self.wechat_api()
+        channels = {
+            "wechat": WeChatChannel(api, given.wechat_templates, self.now),
+            "sms": _gateway(given),
+            "account": TagChannel(api, self.now),
+        }
+        return Worker(self.store, given, channels, api.download, self.by_itself, self.now, self.bell)
+
+
+def _gateway(given: Settings) -> Channel:
+    """The SMS gateway of SMS_PROVIDER. Raises ValueError for one that cannot be used."""
+    match given.sms_provider:
+        case "aliyun":
+            from bot.notify.channels.aliyun import AliyunChannel  # the vendor's SDK takes a second to import
+
+            secret = given.aliyun_sms_key_secret.get_secret_value()
+            return AliyunChannel(
+                given.aliyun_sms_url, given.aliyun_sms_key_id, secret, given.aliyun_sms_sign, given.sms_templates
+            )
+        case "console":
+            return ConsoleChannel(show=given.app_env == "demo")
+        case other:
+            raise ValueError(f"SMS_PROVIDER={other} cannot be used yet: set aliyun or console")

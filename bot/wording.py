@@ -1,0 +1,83 @@
+"""How values are worded in chat: short numbers, excerpts, lists of what happened."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from bot.texts import filing, mine, rating
+from core.clocks import Clock, remaining, spoken
+from core.complaint import Complaint, Entry
+from core.lifecycle import State
+from core.reminders import Word
+
+EXCERPT = 24
+SHORT = 4
+TIMELINE_LINES = 6
+_PASSING = frozenset(Word) - {Word.RATING_NEAR, Word.RATING_OVER}
+"""Reminders, which would crowd out what was done."""
+
+
+def heard_as(text: str) -> str:
+    """Words as they are compared: full-width made half-width, no outer blanks or closing punctuation."""
+    return " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .。!?,、;~").casefold() or text.strip()
+
+
+def short(complaint: Complaint) -> str:
+    """The last digits of the number: enough for a person to name it by."""
+    return complaint.number[-SHORT:]
+
+
+def excerpt(text: str, most: int = EXCERPT) -> str:
+    """The beginning of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def left(complaint: Complaint, now: datetime) -> str:
+    """剩余处理时间: runs while somebody has to handle it, `-` otherwise."""
+    return remaining(None if complaint.clock is Clock.RATING else complaint.deadline, now)
+
+
+def until(complaint: Complaint) -> str:
+    """When the running clock ends, as chat says it."""
+    return spoken(complaint.deadline) if complaint.deadline else ""
+
+
+def state(complaint: Complaint) -> str:
+    """The state as the platform shows it, with the mark of an end that was not satisfied."""
+    marks = {"unsatisfied": "(不满意)", "unrated": "(未评价)"}
+    mark = marks.get(complaint.outcome or "", "") if complaint.state is State.CLOSED else ""
+    return complaint.state.value + mark
+
+
+def attachments(kinds: Sequence[str]) -> str:
+    """`2张照片、1段语音`."""
+    words = {"image": filing.PHOTO_COUNT, "voice": filing.VOICE_COUNT, "video": filing.VIDEO_COUNT}
+    counted = [(words[kind], kinds.count(kind)) for kind in words]
+    return "、".join(text.format(n=count) for text, count in counted if count)
+
+
+def history(entries: Iterable[Entry], name_of: Callable[[int], str] = str) -> str:
+    """The latest lines of a timeline, oldest first; `name_of` gives the name of a member of staff, by id."""
+    shown = [entry for entry in entries if entry.act not in _PASSING]
+    undone = {entry.details["undone"] for entry in shown if entry.act == "undo"}
+    lines = [_line(entry, name_of, entry.id in undone) for entry in shown]
+    return "\n".join(lines[-TIMELINE_LINES:])
+
+
+def _line(entry: Entry, name_of: Callable[[int], str], undone: bool) -> str:
+    text = f"：{excerpt(entry.text, 60)}" if entry.text and entry.act != "submit" else ""
+    if "stars" in entry.details:
+        template = mine.RATED if entry.details["stars"] else mine.RATED_WITHOUT_STARS
+        rated = template.format(solved=rating.LABELS[entry.details["solved"]], stars=entry.details["stars"])
+        text = rated + text
+    taker, days = entry.details.get("to_id"), entry.details.get("days", "")
+    act = mine.ACTS.get(entry.act, entry.act).format(taker=name_of(taker) if taker else "", days=days)
+    mark = mine.UNDONE if undone else ""
+    return mine.TIMELINE_LINE.format(when=spoken(entry.at), act=act + mark, text=text)
+
+
+def page_note(page: int, total: int, size: int, template: str) -> str:
+    """`(第1页,共3页)`, or nothing where one page is all."""
+    pages = -(-total // size)
+    return "\n" + template.format(page=page + 1, pages=pages) if pages > 1 else ""
