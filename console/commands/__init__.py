@@ -1,0 +1,20 @@
+"""`flask --app webhooks …`: one small file a family."""
+
+from console.commands import accounts, areas, complaints, imports, init, notifications, report, sweep, wechat, worker
+
+COMMANDS = (
+    init.init,
+    imports.group,
+    areas.areas,
+    areas.area,
+    complaints.complaints,
+    complaints.complaint,
+    notifications.notifications,
+    accounts.officer,
+    accounts.company,
+    accounts.operator,
+    report.report,
+    sweep.sweep,
+    wechat.group,
+    worker.worker,
+)

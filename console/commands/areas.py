@@ -1,0 +1,83 @@
+"""`areas`, and `area rescene`."""
+
+import click
+
+from console.commands.base import Mistake, PlainGroup, as_json, command, house, say_json, say_table
+from core.directory import Area
+from core.identity import masked_name
+from core.queries import AreaLine, area_lines, areas_named
+from core.store.engine import Tx
+
+
+@command("areas", help="列出物业管理区域，和打印码上办二维码的三个条件")
+@as_json
+def areas(as_json: bool) -> None:
+    """Every estate."""
+    with house().store.reading() as tx:
+        lines = area_lines(tx)
+    if as_json:
+        say_json([_plain(line) for line in lines])
+        return
+    headings = ("名称", "行政区划", "街道", "社区", "物业服务企业", "项目负责人", "有负责人", "有账号", "已登录")
+    say_table(headings, [_row(line) for line in lines])
+
+
+@click.group("area", cls=PlainGroup)
+def area() -> None:
+    """改动一个物业管理区域"""
+
+
+@command("rescene", help="换一个新的二维码内容；印好的旧码立即失效")
+@click.argument("area_name", metavar="AREA")
+@as_json
+def rescene(area_name: str, as_json: bool) -> None:
+    """Renew an estate's scene."""
+    here = house()
+    with here.store.writing() as tx:
+        found = one_area(tx, area_name)
+        scene = tx.registry.rescene(found.id, here.now())
+    if as_json:
+        say_json({"name": found.name, "district": found.district, "scene": scene})
+    else:
+        click.echo(f"{found.name} 的新码：{scene}；旧码已失效，请重新打印")
+
+
+area.add_command(rescene)
+
+
+def _managers(line: AreaLine) -> str:
+    return "、".join(map(masked_name, line.managers))
+
+
+def _plain(line: AreaLine) -> dict[str, object]:
+    one = line.area
+    return {
+        "name": one.name,
+        "district": one.district,
+        "street": one.street,
+        "community": one.community,
+        "company": one.company,
+        "manager": _managers(line) or None,
+        "scene": one.scene,
+        "has_manager": line.has_manager,
+        "manager_registered": line.manager_registered,
+        "manager_signed_in": line.manager_signed_in,
+    }
+
+
+def _row(line: AreaLine) -> tuple[object, ...]:
+    one = line.area
+    where = one.name, one.district, one.street, one.community, one.company or "-", _managers(line) or "-"
+    conditions = (line.has_manager, line.manager_registered, line.manager_signed_in)
+    return *where, *("是" if met else "否" for met in conditions)
+
+
+def one_area(tx: Tx, name: str) -> Area:
+    """The estate of this name. Raises Mistake where there is none, or more than one."""
+    found = areas_named(tx, name)
+    if not found:
+        raise Mistake(f"没有名为 {name} 的物业管理区域")
+    if len(found) > 1:
+        choices = "、".join(f"{one.district}/{one.name}" for one in found)
+        raise Mistake(f"不止一个，请写明是哪个：{choices}")
+    return found[0]

@@ -1,0 +1,156 @@
+"""What all commands share: the house, the mistakes told in one line, JSON or text."""
+
+import errno
+import json
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, NoReturn, Protocol
+
+import click
+from alembic.util import CommandError
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
+
+from core.clocks import in_shanghai
+from core.commands import Command as CoreCommand
+from core.identity import Actor
+from core.settings import Settings
+from core.store.cipher import Unreadable
+from core.store.engine import Store, Tx
+
+
+class House(Protocol):
+    """What commands need of the running application."""
+
+    settings: Settings
+    store: Store
+    now: Callable[[], datetime]
+
+    def perform(self, tx: Tx, actor: Actor, command: CoreCommand, now: datetime) -> Any:
+        """Carry out a command in an open transaction. Raises Refusal."""
+
+
+class Mistake(click.ClickException):
+    """Told in one line on standard error, with a non-zero exit."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))
+
+    def show(self, file: Any = None) -> None:
+        """Say it."""
+        click.echo(f"错误：{self.message}", file=file, err=True)
+
+
+class Misuse(Mistake):
+    """A mistake in how the command was called."""
+
+    exit_code = 2
+
+
+class Plain(click.Command):
+    """A command whose every failure is one line and no traceback."""
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """Read the arguments."""
+        try:
+            return super().make_context(*args, **more)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise Misuse(error.format_message()) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort):
+            raise
+        except click.UsageError as error:
+            raise Misuse(error.format_message()) from error
+        except click.ClickException:
+            raise
+        except Exception as error:
+            _tell(error)
+
+
+class PlainGroup(Plain, click.Group):
+    """A family of commands, with the same promise."""
+
+
+def _tell(error: Exception) -> NoReturn:
+    match error:
+        case OSError(errno=errno.EPIPE):
+            raise error
+        case DBAPIError() if "no such table" in str(error.orig) or "UndefinedTable" in type(error.orig).__name__:
+            raise Mistake("数据库还没有建好，请先运行 init") from error
+        case OperationalError():
+            raise Mistake(f"连不上数据库，请检查 DATABASE_URL: {error.orig}") from error
+        case ProgrammingError() | DBAPIError():
+            raise Mistake(f"数据库：{error.orig}") from error
+        case SQLAlchemyError():
+            raise Mistake(f"数据库：{type(error).__name__}") from error
+        case Unreadable():
+            raise Mistake(f"{error} 打不开：DATA_KEYS 里少了当时的密钥") from error
+        case CommandError():
+            raise Mistake(f"数据库的版本本程序不认识，可能比程序新：{error}") from error
+        case _:
+            raise Mistake(f"{type(error).__name__}: {error}") from error
+
+
+def command(name: str, **more: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a function a command that runs within the application."""
+
+    def made(function: Callable[..., Any]) -> click.Command:
+        return click.command(name, cls=Plain, **more)(with_appcontext(function))
+
+    return made
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+
+
+def house() -> House:
+    """The running application's parts."""
+    found: House = current_app.extensions["mashangban"]
+    return found
+
+
+def say_json(value: Any) -> None:
+    """One JSON document on standard output; times in Shanghai's zone."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return local(value)
+    raise TypeError(type(value).__name__)
+
+
+def local(moment: datetime) -> str:
+    """ISO 8601 with +08:00."""
+    return in_shanghai(moment).isoformat(timespec="seconds")
+
+
+def shown(moment: datetime | None) -> str:
+    """A moment as the platform's tables write it; empty for none."""
+    return f"{in_shanghai(moment):%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
+def say_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Rows under headings, in columns that align in a terminal."""
+    lines = [[str(cell).replace("\n", " ") for cell in row] for row in (headings, *rows)]
+    widths = [max(_width(line[at]) for line in lines) for at in range(len(headings))]
+    for line in lines:
+        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
+        click.echo("  ".join(padded).rstrip())
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def cut(text: str, most: int = 20) -> str:
+    """The beginning of a long text."""
+    return text if len(text) <= most else text[: most - 1] + "…"

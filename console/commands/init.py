@@ -1,0 +1,48 @@
+"""`init`: make everything ready to run, in any number of processes and any number of times."""
+
+import secrets
+
+import click
+from sqlalchemy import select
+
+from console import demo
+from console.commands.base import Mistake, as_json, command, house, say_json
+from core.settings import Settings
+from core.store.engine import Store
+from core.store.migrate import migrate
+from core.store.tables import contacts, staff
+
+
+@command("init", help="建好或升级数据库，并检查设置；演示环境里还会装入演示数据")
+@as_json
+def init(as_json: bool) -> None:
+    """Migrate, check the settings, and in APP_ENV=demo load the demonstration directory where there is no estate."""
+    here = house()
+    migrated = migrate(here.store.engine)
+    _check_folder(here.settings)
+    _check_keys(here.store)
+    demonstration = here.settings.app_env == "demo" and demo.load(here.store, here.settings, here.now())
+    if as_json:
+        say_json({"migrated": migrated, "demonstration": demonstration, "environment": here.settings.app_env})
+        return
+    click.echo("数据库已升级到最新" if migrated else "数据库已是最新")
+    click.echo(f"设置可用({here.settings.app_env})")
+    if demonstration:
+        click.echo("已装入演示数据")
+
+
+def _check_folder(settings: Settings) -> None:
+    probe = settings.data_dir / f".{secrets.token_hex(4)}"
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Mistake(f"DATA_DIR 写不进去：{error}") from error
+
+
+def _check_keys(store: Store) -> None:
+    """Open one sealed value: a key that is missing is better known now. Raises Unreadable."""
+    with store.reading() as tx:
+        for column in (staff.c.name, contacts.c.address):
+            tx.connection.scalar(select(column).limit(1))
