@@ -1,0 +1,107 @@
+"""The templates the simulated clouds have approved: WeChat's fields and their limits, and the texts of the SMS."""
+
+import re
+from collections.abc import Callable, Mapping
+
+# --- WeChat -----------------------------------------------------------------------------------------------------
+
+FIELDS = {
+    "thing1": "小区",
+    "character_string2": "受理编号",
+    "thing3": "办理状态",
+    "time4": "时间",
+    "thing5": "温馨提示",
+}
+OPTIONAL = frozenset({"thing5"})
+TITLES = {
+    "new_complaint": "新的需求及建议",
+    "accepted": "受理通知",
+    "refused": "办理结果通知",
+    "finished": "办理结果通知",
+    "sent_back": "业主反馈通知",
+}
+TITLE = "办理进度提醒"
+
+_TIME = r"\d{1,2}:\d{2}(:\d{2})?"
+_DATE = r"\d{4}(年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})"
+
+
+def _pattern(pattern: str) -> Callable[[str], bool]:
+    whole = re.compile(pattern)
+    return lambda value: whole.fullmatch(value) is not None
+
+
+# WeChat, template and subscription messages: what a value of each kind may be.
+KINDS: Mapping[str, Callable[[str], bool]] = {
+    "thing": _pattern(r"(?s).{1,20}"),
+    "number": _pattern(r"(?=.{1,32}$)\d+(\.\d+)?"),
+    "letter": _pattern(r"[A-Za-z]{1,32}"),
+    "symbol": _pattern(r"[^\w\s]{1,5}"),
+    "character_string": _pattern(r"[!-~ ]{1,32}"),
+    "time": _pattern(rf"({_DATE} ?)?{_TIME}( ?~ ?({_DATE} ?)?{_TIME})?"),
+    "date": _pattern(rf"{_DATE}( ?{_TIME})?( ?~ ?{_DATE}( ?{_TIME})?)?"),
+    "amount": _pattern(r"[^\d\s]?\d{1,10}(\.\d+)?元?"),
+    "phone_number": _pattern(r"[\d+*()#-]{1,17}"),
+    "car_number": _pattern(r"\S{1,8}"),
+    "name": _pattern(r"[\u4e00-\u9fff·*]{1,10}|[^\u4e00-\u9fff]{1,20}"),
+    "phrase": _pattern(r"[\u4e00-\u9fff]{1,5}"),
+}
+
+
+def title(name: str) -> str:
+    return TITLES.get(name, TITLE)
+
+
+def content(fields: Mapping[str, str] = FIELDS) -> str:
+    """As get_all_private_template lists it: `小区:{{thing1.DATA}}`, one field a line."""
+    return "".join(f"{label}:{{{{{name}.DATA}}}}\n" for name, label in fields.items())
+
+
+def breach(data: Mapping[str, object]) -> str:
+    """The end of WeChat's 47003 for the first field that is wrong (`data.thing1.value invalid`), or nothing."""
+    for name in FIELDS:
+        value = _value(data.get(name))
+        if not value and name in OPTIONAL:
+            continue
+        if not value:
+            return f"data.{name}.value is empty"
+        if not KINDS[name.rstrip("0123456789")](value):
+            return f"data.{name}.value invalid"
+    unknown = [name for name in data if name not in FIELDS]
+    return f"data.{unknown[0]} is not in the template" if unknown else ""
+
+
+def rows(data: Mapping[str, object]) -> list[dict[str, str]]:
+    """What the card shows, in the template's order."""
+    return [{"label": label, "value": _value(data[name])} for name, label in FIELDS.items() if _value(data.get(name))]
+
+
+def _value(entry: object) -> str:
+    return str(entry.get("value") or "") if isinstance(entry, Mapping) else ""
+
+
+# --- SMS --------------------------------------------------------------------------------------------------------
+
+SMS_TEXTS = {
+    "code": "您的验证码是${code}，10分钟内有效。",
+    "accepted": "您在${area}的反映${number}：${state}。",
+    "refused": "您在${area}的反映${number}：${state}。请在微信“码上办”评价。",
+    "finished": "您在${area}的反映${number}：${state}。请在微信“码上办”评价。",
+}
+OTHER_SMS = "${area}反映${number}：${state}。请打开微信“码上办”查看。"  # any name that is not listed
+VERIFICATION = frozenset({"code"})
+VARIABLE_LIMIT = 35  # characters (Alibaba Cloud)
+_VARIABLE = re.compile(r"\$\{(\w+)}")
+
+
+def missing(name: str, values: Mapping[str, str]) -> list[str]:
+    """The variables of the text that were not given; a text that is not listed needs none."""
+    return [variable for variable in _VARIABLE.findall(SMS_TEXTS.get(name, "")) if not values.get(variable)]
+
+
+def sms_text(name: str, values: Mapping[str, str]) -> str:
+    """The text as it arrives, without 【签名】; one not listed that has other variables shows their values."""
+    text = SMS_TEXTS.get(name, OTHER_SMS)
+    if any(variable not in values for variable in _VARIABLE.findall(text)):
+        return ",".join(values.values()) + "。"
+    return _VARIABLE.sub(lambda match: values[match[1]], text)
