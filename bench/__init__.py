@@ -1,0 +1,1 @@
+"""Measured side by side with peers: `python -m bench`, or `--quick`."""

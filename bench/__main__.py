@@ -1,0 +1,117 @@
+"""`python -m bench`: everything in one run, one table, non-zero where a floor is missed. `--quick` is rough."""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from bench import growth, race, servers, steady
+from tests.support.databases import bare
+from tests.support.postgres import postgresql
+
+DURABLE = {"listen_addresses": "", "synchronous_commit": "on", "shared_buffers": "256MB", "max_wal_size": "4GB"}
+"""PostgreSQL's own defaults otherwise: fsync and full_page_writes are on."""
+
+RATE = 50
+SLOWEST = 0.100
+GROWTH = 1.2
+TO_ECHO, TO_WEROBOT = (0.30, 0.55), (1.5, 2.7)
+"""The floor now, and the one to come."""
+
+
+class Finding(NamedTuple):
+    """One line of the table; `holds` is None where nothing is demanded."""
+
+    what: str
+    measured: str
+    demanded: str = ""
+    holds: bool | None = None
+
+
+def main() -> int:
+    """Measure, print, and judge: 0 where all floors hold."""
+    given = _arguments()
+    here, rest = servers.cores()
+    servers.stay_on(rest)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        with postgresql(DURABLE) as url:
+            findings = list(_race(folder, bare(url, "race"), given, here))
+            servers.stay_on(here | rest)
+            findings += _growth(folder, url, given)
+        findings += _steady(folder, given)
+    _show(findings, time.monotonic() - began)
+    return 1 if any(one.holds is False for one in findings) else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="about a minute; too short to judge by")
+    parser.add_argument("--rounds", type=int, help="rounds of the race")
+    parser.add_argument("--messages", type=int, help="messages to each contestant in a round")
+    parser.add_argument("--small", type=int, default=10_000, help="complaints in the small database")
+    parser.add_argument("--large", type=int, help="complaints in the large database")
+    parser.add_argument("--times", type=int, help="times each step is taken on each database")
+    parser.add_argument("--seconds", type=int, help="seconds of steady load")
+    given = parser.parse_args()
+    usual = {"rounds": (9, 3), "messages": (800, 400), "large": (1_000_000, 100_000), "times": (150, 40)}
+    for name, (full, quick) in (usual | {"seconds": (30, 8)}).items():
+        if getattr(given, name) is None:
+            setattr(given, name, quick if given.quick else full)
+    return given
+
+
+def _race(folder: Path, url: str, given: argparse.Namespace, core: set[int]) -> Iterator[Finding]:
+    people = (given.rounds + 1) * given.messages // race.EACH
+    with race.runners(folder, url, people, core) as contestants:
+        race.race(contestants, given.rounds, given.messages)
+    echo, werobot, *ours = contestants
+    for one in contestants:
+        yield Finding(f"{one.name}: {one.title}", f"{median(one.rates):,.0f}/s, p99 {median(one.slow) * 1000:.0f} ms")
+    for one in ours:
+        for other, (floor, later) in ((echo, TO_ECHO), (werobot, TO_WEROBOT)):
+            ratio = race.ratio(one, other)
+            yield Finding(f"{one.name} / {other.name}", f"{ratio:.2f}", f"≥ {floor} (later {later})", ratio >= floor)
+
+
+def _growth(folder: Path, url: str, given: argparse.Namespace) -> Iterator[Finding]:
+    sizes = given.small, given.large
+    for kind, urls in (
+        ("SQLite", (f"sqlite:///{folder}/small.db", f"sqlite:///{folder}/large.db")),
+        ("PostgreSQL", (bare(url, "small"), bare(url, "large"))),
+    ):
+        for one in growth.measure(urls, sizes, given.times):
+            measured = f"{one.ratio:.2f} ({one.small * 1000:.1f} → {one.large * 1000:.1f} ms)"
+            what = f"{kind}, {given.large:,} / {given.small:,} complaints: {one.step}"
+            yield Finding(what, measured, f"≤ {GROWTH}", one.ratio <= GROWTH)
+
+
+def _steady(folder: Path, given: argparse.Namespace) -> list[Finding]:
+    report = steady.measure(folder, RATE, given.seconds)
+    slow = report.percentile(99)
+    measured = f"{slow * 1000:.0f} ms (median {report.percentile(50) * 1000:.0f})"
+    what = f"embedded default, web and worker, {RATE} messages/s for {given.seconds} s: p99"
+    return [Finding(what, measured, f"< {SLOWEST * 1000:.0f} ms", slow < SLOWEST)]
+
+
+def _show(findings: list[Finding], seconds: float) -> None:
+    marks = {True: "holds", False: "MISSED", None: ""}
+    rows = [(one.what, one.measured, one.demanded, marks[one.holds]) for one in findings]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip())
+    print(f"{seconds:.0f} s in all; medians of interleaved rounds; servers on one core, load and PostgreSQL on another")
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: Chinese characters take two."""
+    return len(text) + sum("\u2e80" <= one <= "\uffef" for one in text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
