@@ -1,0 +1,188 @@
+"""init, accounts, codes that are renewed, sweeps; and what goes wrong is one line."""
+
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click import ClickException
+from pydantic import SecretStr
+from sqlalchemy import func, make_url, select
+
+from console import demo
+from core.clocks import Clock
+from core.lifecycle import State
+from core.settings import Settings
+from core.store.engine import Store
+from core.store.migrate import migrate
+from core.store.tables import areas, companies, operators, staff
+from tests.console.kit import Cli
+from tests.support import sqlite_only
+from tests.support.databases import bare
+from tests.support.rows import add_area, add_complaint
+from tests.support.together import together
+from webhooks import create_app
+
+
+@pytest.fixture
+def new(settings: Settings, now: datetime, tmp_path: Path, request: pytest.FixtureRequest) -> Cli:
+    """The command line over a database without any table."""
+    if make_url(settings.database_url).get_backend_name() == "sqlite":
+        url = f"sqlite:///{tmp_path / 'new' / 'bare.db'}"
+    else:
+        url = bare(request.getfixturevalue("postgresql_url"), "bare")
+    settings = settings.model_copy(update={"database_url": url})
+    return Cli(Store.from_settings(settings), settings, now, tmp_path)
+
+
+def test_init_makes_the_demonstration_once(new: Cli) -> None:
+    assert new.mistake("areas") == "数据库还没有建好，请先运行 init"
+    assert new.json("init") == {"migrated": True, "demonstration": True, "environment": "demo"}
+    assert new.json("init") == {"migrated": False, "demonstration": False, "environment": "demo"}
+    assert new.text("init") == "数据库已是最新\n设置可用(demo)\n"
+    found = {one["name"]: one for one in new.json("areas")}
+    assert {"万科翡翠", "测试小区一", "测试小区2.0", "春和景明2", "春和景明", "万和世家", "野雅"} == set(found)
+    assert (found["万和世家"]["manager"], found["春和景明"]["manager"]) == ("张*", "吴*")
+    assert (found["测试小区一"]["manager"], found["测试小区一"]["has_manager"]) == (None, False)
+    with new.store.reading() as tx:
+        [manager] = tx.directory.staff_by_phone("+8617712340001")
+        officers = [tx.directory.officer_by_phone(f"+861771234000{n}") for n in (2, 3)]
+        tails = [identity[-4:] for identity in tx.connection.scalars(select(staff.c.identity).order_by(staff.c.id))]
+    assert manager.name == "张益达"
+    assert [(one.name, one.district, one.street) for one in officers if one] == [
+        ("周敏", "高新区", "桂溪街道"),
+        ("陈立", "高新区", ""),
+    ]
+    assert tails == ["7465", "1111", "1517", "9999", "2500"]
+
+
+def test_several_inits_at_once(new: Cli) -> None:
+    def init() -> tuple[bool, bool]:
+        return migrate(new.store.engine), demo.load(new.store, new.settings, new.now)
+
+    made = together(4, init)
+    assert [sorted(one) for one in zip(*made, strict=True)] == [[False, False, False, True]] * 2
+    with new.store.reading() as tx:
+        assert tx.connection.scalar(select(func.count()).select_from(areas)) == 7
+
+
+@sqlite_only
+def test_production_gets_no_demonstration(new: Cli) -> None:
+    new.house.settings = new.settings.model_copy(update={"app_env": "production"})
+    assert new.json("init") == {"migrated": True, "demonstration": False, "environment": "production"}
+    assert new.json("areas") == []
+
+
+@sqlite_only
+def test_init_tells_of_a_key_that_is_missing(new: Cli, settings: Settings) -> None:
+    new.json("init")
+    other = new.settings.model_copy(update={"data_keys": (SecretStr("bm5u" * 10 + "bm4="),)})
+    again = Cli(Store.from_settings(other), other, new.now, new.folder)
+    assert again.mistake("init") == "staff.name 打不开：DATA_KEYS 里少了当时的密钥"
+
+
+@sqlite_only
+def test_init_tells_of_a_folder_that_cannot_be_written(new: Cli) -> None:
+    new.house.settings = new.settings.model_copy(update={"data_dir": Path("/proc/none")})
+    assert new.mistake("init").startswith("DATA_DIR 写不进去")
+
+
+def test_officers(cli: Cli) -> None:
+    street = ("officer", "add", "--name", "周敏", "--phone", "17712340002", "--district", "高新区")
+    added = cli.json(*street, "--street", "桂溪街道")
+    assert added == {"id": 1, "name": "周敏", "district": "高新区", "street": "桂溪街道", "added": True}
+    assert cli.json(*street, "--street", "桂溪街道")["added"] is False
+    assert cli.mistake(*street) == "这个手机号已是 高新区桂溪街道 的工作人员"
+    assert cli.mistake(*street[:5], "028", *street[6:]) == "不是有效的手机号：028"
+    assert cli.mistake(*street[:3], "\u200b ", *street[4:]) == "--name 不能为空"
+    assert cli.mistake("officer", "add") == "Missing option '--name'."
+    with cli.store.reading() as tx:
+        found = tx.directory.officer_by_phone("+8617712340002")
+    assert found is not None
+    assert (found.name, found.street) == ("周敏", "桂溪街道")
+
+
+def test_companies(cli: Cli) -> None:
+    add = ("company", "add", "--name", "金太阳物业服务有限公司")
+    assert cli.json(*add)["added"] is True
+    assert cli.text(*add, "--phone", "17712340008", "--code", "91110000600037341L") == (
+        "金太阳物业服务有限公司 已更新\n"
+    )
+    assert cli.text(*add) == "金太阳物业服务有限公司 已经在了\n"
+    assert cli.mistake(*add, "--code", "123") == "不是有效的统一社会信用代码：123"
+    with cli.store.reading() as tx:
+        assert tx.directory.company_phone(1) == "+8617712340008"
+        assert tx.connection.scalar(select(companies.c.code)) == "91110000600037341L"
+
+
+def test_operators(cli: Cli) -> None:
+    add = ("operator", "add", "--name", "王五", "--phone", "17712340009")
+    assert [cli.json(*add)["added"], cli.json(*add)["added"]] == [True, False]
+    with cli.store.reading() as tx:
+        row = tx.connection.execute(select(operators)).one()
+    assert (row.name, row.phone) == ("王五", "+8617712340009")
+
+
+def test_a_renewed_code_leaves_the_old_one_dead(cli: Cli) -> None:
+    with cli.store.writing() as tx:
+        area = add_area(tx, cli.now, scene="a-old")
+    scene = cli.json("area", "rescene", "万和世家")["scene"]
+    assert (len(scene), scene[0]) == (16, "a")
+    assert cli.json("areas")[0]["scene"] == scene
+    with cli.store.reading() as tx:
+        assert tx.directory.area_by_scene("a-old") is None
+        found = tx.directory.area_by_scene(scene)
+    assert found is not None
+    assert found.id == area
+    assert cli.mistake("area", "rescene", "野雅") == "没有名为 野雅 的物业管理区域"
+
+
+def test_sweep(cli: Cli) -> None:
+    week = timedelta(days=7)
+    with cli.store.writing() as tx:
+        rated = {"state": State.RATING, "clock": Clock.RATING, "remind_at": cli.now + week - timedelta(hours=36)}
+        add_complaint(tx, cli.now, add_area(tx, cli.now), deadline=cli.now + week, **rated)
+    assert set(cli.json("sweep").values()) == {0}
+    reminded = (cli.now + week - timedelta(hours=1)).replace(tzinfo=None) + timedelta(hours=8)
+    assert cli.json("sweep", "--at", reminded.isoformat())["ratings_reminded"] == 1
+    later = (cli.now + 3 * week).isoformat()
+    assert cli.json("sweep", "--at", later)["ratings_expired"] == 1
+    assert cli.json("sweep", "--at", later)["ratings_expired"] == 0
+    assert cli.json("complaints")[0]["state"] == "已结束"
+    assert "ratings_expired" in cli.text("sweep")
+    assert cli.mistake("sweep", "--at", "明天") == "不是 ISO 8601 时间：明天"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("WECHAT_AES_KEYS", "short-secret", "WECHAT_AES_KEYS: "),
+        ("CLOCK_PENDING", "short-secret", "CLOCK_PENDING: "),
+        ("WECHAT_TEMPLATES", "short-secret", "wechat_templates"),
+        ("APP_ENV", "production", "set SECRET_KEY, WECHAT_TOKEN"),
+        ("DATABASE_URL", "sqlite:////proc/none/x.db", "/proc/none"),
+        ("DATABASE_URL", "nonsense", "Could not parse"),
+    ],
+)
+def test_settings_at_fault_are_named_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ClickException) as caught:
+        create_app()
+    line = caught.value.format_message()
+    assert said in line
+    assert "\n" not in line
+    assert "short-secret" not in line
+
+
+def test_the_command_line_says_just_that_line(tmp_path: Path) -> None:
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/x.db", "WECHAT_AES_KEYS": "short-secret"}
+    command = [sys.executable, "-m", "flask", "--app", "webhooks", "init"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: WECHAT_AES_KEYS: ")
+    assert done.stderr.count("\n") == 1
+    assert "short-secret" not in done.stderr

@@ -1,0 +1,195 @@
+"""Plays a golden conversation: reads what people do, and writes it out again with all that comes back."""
+
+import io
+import re
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from PIL import Image
+from sqlalchemy import select, update
+
+from bot.messages import Choice, Inbound, Kind
+from bot.notify.channels import Fate, Letter, Outcome
+from bot.notify.channels.wechat_api import Media
+from bot.notify.media import LIMITS
+from bot.notify.worker import Worker
+from bot.wiring import House
+from core.clocks import SHANGHAI
+from core.commands import Leave, Replace
+from core.identity import masked_phone
+from core.settings import Settings
+from core.store.engine import Store
+from core.store.outbox import Sending
+from core.store.tables import areas, staff
+from tests.support import town
+
+_DEED = re.compile(r"【(?P<what>\S+?)(?: (?P<rest>.*))?】")
+_SPAN = re.compile(r"(?:(?P<days>\d+)天)?(?:(?P<hours>\d+)小时)?(?:(?P<minutes>\d+)分)?")
+_KINDS = {"照片": Kind.IMAGE, "视频": Kind.VIDEO, "语音": Kind.VOICE, "位置": Kind.LOCATION, "表情": Kind.OTHER}
+_STAFF = ("张益达", "吴发竹", "李斯", "周敏", "陈立", "何静")
+_UNSENT = (Sending.SKIPPED, Sending.FAILED, Sending.DEAD)
+_CHANNELS = {"wechat": "微信", "sms": "短信", "media": "附件"}
+_FILES = {"photo": "图片", "voice": "语音", "video": "视频"}
+_BLANK = "┊"
+_LINK = re.compile(r"/r/[\w-]{32}\b")
+_MENU = {"我要反映": "file", "我的": "mine", "帮助": "help", "待办": "todo"}
+START = datetime(2026, 10, 22, 9, 23, tzinfo=UTC)
+
+
+class Recorder:
+    """A channel that takes every letter and remembers it."""
+
+    idempotent = True
+
+    def __init__(self, name: str, said: list[tuple[str, Letter]]) -> None:
+        self.name = name
+        self._said = said
+
+    def send(self, letter: Letter) -> Outcome:
+        self._said.append((self.name, letter))
+        return Outcome(Fate.SENT, f"{self.name}-{letter.key}")
+
+
+class Stage:
+    """One conversation under way. People's names are their openids."""
+
+    def __init__(self, store: Store, settings: Settings, unbound: tuple[str, ...] = ()) -> None:
+        self.now = START
+        self._store = store
+        self._house = House(settings, store, lambda: self.now)
+        self._letters: list[tuple[str, Letter]] = []
+        channels = {name: Recorder(name, self._letters) for name in ("wechat", "sms")}
+        self._worker = Worker(store, settings, channels, _Photos(), self._house.by_itself, lambda: self.now)
+        self._offered: dict[str, list[Choice]] = defaultdict(list)
+        self._last: Inbound | None = None
+        self._count = 0
+        self._code = ""
+        self._told: set[int] = set()
+        town.build(store, self.now)
+        for name in _STAFF:
+            if name not in unbound:
+                town.bind(store, name, name, self.now)
+
+    def play(self, script: str) -> str:
+        """The script with everything that comes back written under each line."""
+        played: list[str] = []
+        for line in script.splitlines():
+            if not line.startswith((" ", "\t")):
+                played += [line, *self._do(line)]
+        return "\n".join(played).rstrip() + "\n"
+
+    def _do(self, line: str) -> list[str]:
+        if not line.strip() or line.startswith("#"):
+            return []
+        if line.startswith("@"):
+            self._let_pass(line[1:].strip())
+            self._worker.sweep(self.now)
+            return self._delivered()
+        if line.startswith("!"):
+            self._change(*line[1:].split())
+            return self._delivered()
+        who, _, words = line.partition(": ")
+        self.now += timedelta(seconds=20)
+        inbound = self._inbound(who, words)
+        self._last = inbound
+        said = self._house.receive(inbound).say
+        self._offered[who] += said.choices
+        return [*_written("    码上办: ", said.text, said.choices), *self._delivered()]
+
+    def _let_pass(self, text: str) -> None:
+        if not text.startswith("+"):
+            self.now = datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(UTC)
+            return
+        match = _SPAN.fullmatch(text[1:])
+        assert match, text
+        self.now += timedelta(**{name: int(value) for name, value in match.groupdict().items() if value})
+
+    def _change(self, deed: str, *names: str) -> None:
+        with self._store.writing() as tx:
+            ids = {one.name: one.id for one in tx.connection.execute(select(staff.c.id, staff.c.name))}
+            if deed == "离职":
+                self._house.by_itself(tx, Leave(ids[names[0]]), self.now)
+                return
+            area = next(one for one in tx.directory.areas() if one.name == names[0])
+            if deed == "换码":
+                tx.connection.execute(update(areas).where(areas.c.id == area.id).values(scene="scene-new"))
+                return
+            self._house.by_itself(tx, Replace(area.id, tuple(ids[name] for name in names[1:])), self.now)
+
+    def _inbound(self, who: str, words: str) -> Inbound:
+        self._count += 1
+        plain = Inbound("wechat", who, f"message {self._count}", Kind.TEXT, self.now)
+        wrong = "000000" if self._code != "000000" else "111111"
+        words = words.replace("{验证码}", self._code).replace("{错码}", wrong)
+        match = _DEED.fullmatch(words)
+        if match is None:
+            return replace(plain, text=words)
+        what, rest = match["what"], match["rest"] or ""
+        match what:
+            case "关注" | "扫码":
+                kind = Kind.FOLLOW if what == "关注" else Kind.SCAN
+                return replace(plain, kind=kind, scene=f"scene-{rest}" if rest else "")
+            case "取关":
+                return replace(plain, kind=Kind.UNFOLLOW)
+            case "菜单":
+                return replace(plain, kind=Kind.CLICK, tap=f"menu:{_MENU[rest]}")
+            case "点" | "旧点":
+                offered = reversed(self._offered[who]) if what == "点" else self._offered[who]
+                choice = next(one for one in offered if one.label == rest)
+                return replace(plain, text=rest, tap=choice.id)
+            case "重发":
+                assert self._last
+                return self._last
+        kind = _KINDS[what]
+        media = "" if kind in (Kind.LOCATION, Kind.OTHER) else f"media-{self._count}"
+        return replace(plain, kind=kind, text=rest, media=media)
+
+    def _delivered(self) -> list[str]:
+        seen = len(self._letters)
+        self._worker.drain(self.now)
+        lines = [line for channel, letter in self._letters[seen:] for line in self._letter(channel, letter)]
+        with self._store.reading() as tx:
+            unsent = [row for row in tx.outbox.listed() if row.state in _UNSENT and row.id not in self._told]
+        self._told |= {row.id for row in unsent}
+        return lines + [f"    (✗ {_CHANNELS[row.channel]} {row.template}: {row.reason})" for row in unsent]
+
+    def _letter(self, channel: str, letter: Letter) -> list[str]:
+        who = letter.address
+        if channel == "sms":
+            if "code" in letter.fields:
+                self._code = letter.fields["code"]
+            values = "、".join("{验证码}" if key == "code" else value for key, value in letter.fields.items())
+            return [f"    → {masked_phone(who)} 短信({letter.template}): {values}"]
+        self._offered[who] += letter.say.choices
+        if letter.file:
+            return [f"    → {who} 微信{_FILES.get(letter.template, '图片')}"]
+        if letter.route == "template":
+            return [f"    → {who} 模板卡片({letter.template}): " + "、".join(letter.fields.values())]
+        return _written(f"    → {who} 微信: ", letter.say.text, letter.say.choices)
+
+
+def _photo() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+_PHOTO = _photo()
+
+
+class _Photos:
+    """Media as the channel would hand them out: any id is a small photo."""
+
+    def __call__(self, provider_id: str, limit: int) -> Media:
+        return Media(b"#!AMR\n" + bytes(64), "audio/amr") if limit == LIMITS["voice"] else Media(_PHOTO, "image/png")
+
+
+def _written(start: str, text: str, offered: tuple[Choice, ...]) -> list[str]:
+    if not text:
+        return [start + "(不作声)"]
+    lines = _LINK.sub("/r/{链接}", text).split("\n")
+    written = [start + lines[0], *(f"        {line or _BLANK}" for line in lines[1:])]
+    if offered:
+        written.append("        " + " ".join(f"[{one.key} {one.label}]" for one in offered))
+    return [line.rstrip() for line in written]

@@ -1,0 +1,25 @@
+"""Every golden conversation, played over both databases; the words must come back exactly."""
+
+from pathlib import Path
+
+import pytest
+
+from core.settings import Settings
+from core.store.engine import Store
+from tests.support.stage import Stage
+
+SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_transcript(path: Path, store: Store, settings: Settings, request: pytest.FixtureRequest) -> None:
+    script = path.read_text("utf-8")
+    unbound = next((line.split()[1:] for line in script.splitlines() if line.startswith("#未绑定")), [])
+    played = Stage(store, settings.model_copy(update={"quiet_hours": ""}), tuple(unbound)).play(script)
+    if request.config.getoption("--bless"):
+        path.write_text(played, "utf-8")
+    assert played == path.read_text("utf-8")
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(SCRIPTS) >= 25

@@ -1,0 +1,132 @@
+"""What operators read is what the program does: pages made from its tables are fresh, and name everything."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.account.templates import carded
+from bot.notify import describe
+from bot.notify.catalogue import FIELDS, NOTICES, Audience, By
+from bot.notify.channels import aliyun_errors, wechat_errors
+from bot.notify.channels.wechat_fields import fit
+from bot.texts import describing, notices
+from bot.texts.reasons import REASONS, told
+from console.commands import COMMANDS
+from core.settings import Settings
+
+NOTIFY = Path(describe.__file__).parent
+MAKE = "run: make docs"
+PROCESSES = {"PORT", "WEB_CONCURRENCY", "WEB_THREADS"}
+"""Variables that only the Procfile reads."""
+
+
+@pytest.fixture(scope="module")
+def operations() -> str:
+    return (describe.DOCS / "operations.md").read_text(encoding="utf-8")
+
+
+def test_the_table_of_notices_is_fresh() -> None:
+    assert (describe.DOCS / "notices.md").read_text(encoding="utf-8") == describe.notices_page(), MAKE
+
+
+def test_the_tables_of_the_handbook_are_fresh_and_all_there(operations: str) -> None:
+    assert operations == describe.filled(operations), MAKE
+    assert set(re.findall(r"<!-- ([\w-]+) -->", operations)) == {*describe.BLOCKS, "end"}
+
+
+def test_a_stale_page_is_noticed(operations: str) -> None:
+    stale = operations.replace("`no_phone`", "`no_telephone`")
+    assert stale != operations
+    assert describe.filled(stale) == operations
+
+
+def test_every_event_audience_and_way_has_its_words() -> None:
+    assert {event.__name__ for event in NOTICES} <= set(describing.EVENTS)
+    assert set(Audience) <= set(describing.AUDIENCES)
+    assert set(By) == set(describing.BY)
+    assert set(describing.FIELD_VALUES) == set(FIELDS)
+    assert all(fit(name, sample) == sample for name, (_, sample) in describing.FIELD_VALUES.items())
+
+
+def test_whatever_can_be_sent_is_worded_for_its_channel() -> None:
+    assert set(carded()) <= set(notices.STATES)
+    assert {tell.template for tells in NOTICES.values() for tell in tells} <= set(notices.CHAT)
+    assert set(notices.SMS) <= set(describe.texted())
+
+
+def test_every_setting_is_in_the_handbook_and_nothing_else(operations: str) -> None:
+    section = operations.partition("## 8. 环境变量")[2].partition("\n## ")[0]
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    named = set(re.findall(r"`([A-Z_]+)`", " ".join(cells)))
+    assert named == {name.upper() for name in Settings.model_fields} | PROCESSES
+
+
+def test_every_command_in_the_handbook_exists(operations: str) -> None:
+    commands = {command.name for command in COMMANDS}
+    used = set(re.findall(r"flask --app webhooks (\w+)", operations))
+    assert used
+    assert used <= commands
+
+
+def test_every_figure_in_the_handbook_exists(operations: str) -> None:
+    source = (NOTIFY / "metrics.py").read_text(encoding="utf-8")
+    figures = re.findall(r"^\| `(\w+)", operations.partition("## 13.")[2].partition("## 14.")[0], re.MULTILINE)
+    assert len(figures) == 5
+    assert all(f'"{figure}"' in source for figure in figures)
+
+
+def test_every_reason_the_program_gives_is_explained() -> None:
+    found = set(_reasons())
+    assert {"no_phone", "rights_ended", "window_closed", "not_fetched", "unreachable", "tag_missing"} <= found
+    assert found - set(REASONS) == set()
+
+
+def test_every_alarm_has_something_to_do() -> None:
+    for reason in wechat_errors.ALARMS | aliyun_errors.ALARMS:
+        assert REASONS[reason].todo or reason == "quota", reason
+
+
+def test_a_providers_own_words_stay_as_they_are() -> None:
+    assert told("no_phone") == REASONS["no_phone"].meaning
+    assert told("MK:100D") == "MK:100D"
+
+
+def _reasons() -> Iterator[str]:
+    """Every name the code can give as a reason: written where reasons are given, or in a table of errors."""
+    yield from (meaning.reason for meaning in wechat_errors.MEANINGS.values())
+    yield from aliyun_errors.REASONS.values()
+    for path in NOTIFY.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for part in _given(node):
+                yield from _names(part)
+
+
+PLACES = {"End": 0, "Unfit": 0, "Ambiguous": 0, "Wait": 1, "lost": 1, "_end": 4}
+"""Which argument is the reason, by the name of what is called."""
+
+
+def _given(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Assign):
+        names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        if any(name.lower().endswith("reason") or name == "NO_TAG" for name in names):
+            yield node.value
+    if isinstance(node, ast.Call):
+        yield from (keyword.value for keyword in node.keywords if keyword.arg == "reason")
+        called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        at = PLACES.get(called)
+        if at is not None and len(node.args) > at:
+            yield node.args[at]
+
+
+def _names(value: ast.AST) -> Iterator[str]:
+    """The names in an expression, on either side of an `if`; not those of its condition."""
+    if isinstance(value, ast.IfExp):
+        yield from _names(value.body)
+        yield from _names(value.orelse)
+    elif isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
+        yield value.value
+    elif isinstance(value, ast.JoinedStr):
+        yield from (f"no_{kind}" for kind in ("voice", "video"))
