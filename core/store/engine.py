@@ -92,7 +92,7 @@ class Tx:
 
     @cached_property
     def neighbours(self) -> Neighbours:
-        return Neighbours(self.connection)
+        return Neighbours(self.connection, self.cipher)
 
     @cached_property
     def digests(self) -> Digests:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from core.identity import Contact
 from core.store.cipher import Cipher
-from core.store.types import utc_text
+from core.store.driver import Driver, moment
 
 _READ = """
 SELECT c.id, c.session, c.asked, c.area_id, c.staff_id, c.officer_id, c.phone, c.consent_at, c.following,
@@ -48,41 +48,37 @@ class Kept(NamedTuple):
 
 
 class Inbox:
-    """Messages claimed and answered within the caller's transaction. Speaks to the driver itself, which costs a
-    twentieth of going through SQLAlchemy's cursors; raises the driver's own errors."""
+    """Messages claimed and answered within the caller's transaction. Raises the driver's own errors."""
 
     def __init__(self, connection: Connection, cipher: Cipher) -> None:
-        self._driver: Any = connection.connection.driver_connection
+        self._driver = Driver(connection)
         self._cipher = cipher
-        self._sqlite = connection.dialect.name == "sqlite"
 
     def claim(self, channel: str, address: str, key: str, now: datetime) -> tuple[Contact, Kept | None]:
         """The contact at `address`, made if it is new, its row locked; and the answer this message had before."""
         index = self._cipher.index(address, "contacts.address")
-        lock = "" if self._sqlite else " FOR UPDATE OF c"
-        row = self._run(_READ + lock, key, channel, index).fetchone()
+        lock = "" if self._driver.sqlite else " FOR UPDATE OF c"
+        row = self._driver.run(_READ + lock, key, channel, index).fetchone()
         if row is None:
             sealed = self._cipher.seal(address, "contacts.address")
-            stamp = self._stamp(now)
-            self._run(_ADD, channel, sealed, index, stamp, stamp)
-            row = self._run(_READ + lock, key, channel, index).fetchone()
+            self._driver.run(_ADD, channel, sealed, index, now, now)
+            row = self._driver.run(_READ + lock, key, channel, index).fetchone()
         return self._contact(channel, row), self._kept(row)
 
     def save(self, contact: Contact, key: str, answer: str, now: datetime, window: str) -> None:
         """Keep the session and the answer. Raises Duplicate where the message has been answered meanwhile."""
-        stamp = self._stamp(now)
-        kept = (key, contact.id, self._cipher.seal(answer, "inbox.answer"), stamp)
+        kept = (key, contact.id, self._cipher.seal(answer, "inbox.answer"), now)
         session = self._cipher.seal(contact.session, "contacts.session") if contact.session else None
-        opened = (stamp,) if window else ()
-        changed = (session, contact.following, stamp, *opened, contact.id)
+        opened = (now,) if window else ()
+        changed = (session, contact.following, now, *opened, contact.id)
         update = _UPDATE.format(window=_WINDOWS[window])
-        if self._sqlite:
-            fresh = self._run(_KEEP, *kept).rowcount
-            self._run(update, *changed)
+        if self._driver.sqlite:
+            fresh = self._driver.run(_KEEP, *kept).rowcount
+            self._driver.run(update, *changed)
         else:
             # only the constants of this file are joined here; values are bound
             both = f"WITH kept AS ({_KEEP} RETURNING 1) {update} RETURNING (SELECT count(*) FROM kept)"  # noqa: S608
-            fresh = self._run(both, *kept, *changed).fetchone()[0]
+            fresh = self._driver.run(both, *kept, *changed).fetchone()[0]
         if not fresh:
             raise Duplicate(key)
 
@@ -91,21 +87,11 @@ class Inbox:
             self._cipher.open(bytes(value), f"contacts.{name}") if value is not None else ""
             for value, name in ((row[1], "session"), (row[2], "asked"), (row[6], "phone"))
         )
-        return Contact(row[0], channel, session, asked, row[3], row[4], row[5], phone, _moment(row[7]), bool(row[8]))
+        return Contact(row[0], channel, session, asked, row[3], row[4], row[5], phone, moment(row[7]), bool(row[8]))
 
     def _kept(self, row: Any) -> Kept | None:
         if row[9] is None:
             return None
-        at = _moment(row[10])
+        at = moment(row[10])
         assert at is not None
         return Kept(self._cipher.open(bytes(row[9]), "inbox.answer"), at)
-
-    def _stamp(self, moment: datetime) -> Any:
-        return utc_text(moment) if self._sqlite else moment
-
-    def _run(self, statement: str, *values: Any) -> Any:
-        return self._driver.execute(statement.replace("%s", "?") if self._sqlite else statement, values)
-
-
-def _moment(value: Any) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -3,40 +3,43 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from core.complaint import Complaint
 from core.lifecycle import State
+from core.store.cipher import Cipher
 from core.store.complaints import Complaints
+from core.store.driver import Driver
 from core.store.tables import complaints
 
 JOINABLE = (State.PENDING, State.HANDLING)
 """While the first answer is still to come: what has been rated, guided or ended has a course of its own."""
 MOST = 200
 """How many complaints words are compared with; they are sealed, so each has to be opened."""
-_JOINABLE = tuple(state.name for state in JOINABLE)
+
+_STATES = ", ".join(f"'{state.name}'" for state in JOINABLE)
+# only constants are joined here; values are bound
+_JOINABLE = f"""
+SELECT c.id, c.content
+  FROM complaints c
+ WHERE c.area_id = %s AND c.submitted_at >= %s AND c.contact_id <> %s AND c.lead_id IS NULL AND c.state IN ({_STATES})
+   AND NOT EXISTS (SELECT 1 FROM complaints m WHERE m.lead_id = c.id AND m.contact_id = %s)
+ ORDER BY c.id DESC LIMIT %s"""  # noqa: S608
 
 
 class Neighbours:
     """Reads and joins within the caller's transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
         self._connection = connection
+        self._cipher = cipher
 
     def joinable(self, area_id: int, contact_id: int, since: datetime) -> list[tuple[int, str]]:
         """(id, words) of the newest complaints of an estate that somebody may join: filed by somebody else, not
         joined to another, and not followed by this contact already."""
-        theirs = complaints.alias("theirs")
-        mine = exists().where(theirs.c.lead_id == complaints.c.id, theirs.c.contact_id == contact_id)
-        query = select(complaints.c.id, complaints.c.content).where(
-            complaints.c.area_id == area_id,
-            complaints.c.state.in_(_JOINABLE),
-            complaints.c.submitted_at >= since,
-            complaints.c.lead_id.is_(None),
-            complaints.c.contact_id != contact_id,
-            ~mine,
-        )
-        return self._words(query.order_by(complaints.c.id.desc()).limit(MOST))
+        rows = Driver(self._connection).run(_JOINABLE, area_id, since, contact_id, contact_id, MOST)
+        opened = self._cipher.open
+        return [(row[0], opened(bytes(row[1]), "complaints.content")) for row in rows.fetchall()]
 
     def ended(self, area_id: int, contact_id: int, since: datetime) -> list[tuple[int, str]]:
         """(id, words) of what this contact filed for the estate and saw closed since then, newest first."""
