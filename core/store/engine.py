@@ -1,8 +1,7 @@
 """One engine for SQLite and PostgreSQL, and the transaction every change happens in."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from core.store.complaints import Complaints
 from core.store.contacts import Contacts
 from core.store.digests import Digests
 from core.store.directory import Directory
+from core.store.groups import Groups
 from core.store.handovers import Handovers
 from core.store.inbox import Inbox
 from core.store.leases import Leases
@@ -145,7 +145,7 @@ class Store:
     def __init__(self, engine: Engine, cipher: Cipher) -> None:
         self.engine = engine
         self.cipher = cipher
-        self._one_writer = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._begin = Groups(engine).writing if engine.dialect.name == "sqlite" else engine.begin
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Store":
@@ -156,7 +156,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Tx]:
         """A transaction that commits where the block ends, and rolls back where it raises."""
-        with self._one_writer, self.engine.begin() as connection:
+        with self._begin() as connection:
             yield Tx(connection, self.cipher)
 
     @contextmanager
