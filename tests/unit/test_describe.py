@@ -1,11 +1,13 @@
 """What operators read is what the program does: pages made from its tables are fresh, and name everything."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from honcho.environ import parse
 
 from bot.account.templates import carded
 from bot.notify import describe
@@ -55,6 +57,12 @@ def test_whatever_can_be_sent_is_worded_for_its_channel() -> None:
     assert set(carded()) <= set(notices.STATES)
     assert {tell.template for tells in NOTICES.values() for tell in tells} <= set(notices.CHAT)
     assert set(notices.SMS) <= set(describe.texted())
+
+
+def test_the_demonstration_has_a_template_for_whatever_can_be_sent() -> None:
+    demo = parse((describe.DOCS.parent / ".env.demo").read_text(encoding="utf-8"))
+    assert set(json.loads(demo["WECHAT_TEMPLATES"])) == set(carded())
+    assert set(json.loads(demo["SMS_TEMPLATES"])) == set(describe.texted())
 
 
 def test_every_setting_is_in_the_handbook_and_nothing_else(operations: str) -> None:
