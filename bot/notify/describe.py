@@ -1,14 +1,16 @@
 """Tables for operators, made from the tables the program works by: `python -m bot.notify.describe`.
 
-Writes docs/notices.md, and in docs/operations.md what stands between `<!-- name -->` and `<!-- end -->`.
+Writes docs/notices.md and docs/lifecycle.md, and in docs/operations.md what stands between `<!-- name -->` and
+`<!-- end -->`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.account.templates import carded
 from bot.notify.catalogue import FIELDS, NOTICES, By, Tell
+from bot.notify.describe_lifecycle import lifecycle_page, table
 from bot.texts import describing as texts
 from bot.texts import notices
 from bot.texts.reasons import REASONS
@@ -78,24 +80,18 @@ def reasons() -> str:
 BLOCKS: dict[str, Callable[[], str]] = {"fields": fields, "templates": templates, "sms": sms, "reasons": reasons}
 
 
+PAGES: dict[str, Callable[[], str]] = {"notices.md": notices_page, "lifecycle.md": lifecycle_page}
+
+
 def filled(page: str) -> str:
     """A page with its blocks made anew. Raises KeyError for a block of no known name."""
     return _BLOCK.sub(lambda found: f"{found[1]}\n{BLOCKS[found['name']]()}\n\n{found[3]}", page)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table in Markdown."""
-    lines = [headings, ["---"] * len(headings), *rows]
-    return "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", "<br>")
-
-
 def main() -> None:
     """Write the pages."""
-    (DOCS / "notices.md").write_text(notices_page(), encoding="utf-8")
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")
     operations = DOCS / "operations.md"
     operations.write_text(filled(operations.read_text(encoding="utf-8")), encoding="utf-8")
 

@@ -85,3 +85,87 @@ SMS_HEADINGS = ("名字", "报给网关的模板内容", "类型")
 SMS_VERIFICATION = "验证码"
 SMS_NOTICE = "通知"
 REASON_HEADINGS = ("原因", "意思", "要做什么")
+
+LIFECYCLE_PAGE = """# 一件反映的一生
+
+本页由 `make docs` 从 `core/lifecycle.py`、`core/clocks.py` 和 `core/reminders.py` 生成，不要手改；测试会检查是否最新。
+谁收到什么，见[通知一览](notices.md)。
+
+## 状态
+
+```mermaid
+{diagram}
+```
+
+平台的筛选“处理中”包括：处理中、待进一步处理、待补充处理、街道/区局指导。
+
+## 谁能做什么
+
+{rules}
+
+转派、延期、催办、补充、备注、督办、和邻居一起跟进都只是记录，不改变状态；其中只有延期改期限（到期之前，写明理由，最多两次）。
+每一步都带着它回答的是第几轮，旧按钮、旧短信不会改变任何东西。
+
+## 期限
+
+{clocks}
+
+按自然日计；`CLOCK_CALENDAR=working` 时只计工作日（中国法定节假日和调休）。超期只是标记，不改变状态，期限继续走。
+
+## 到时说什么
+
+{reminders}
+
+程序每 30 秒看一次谁到了时候，`flask --app webhooks sweep [--at 时间]` 立即看一次。停机几天再启动，错过的只说最后一次。
+安静时段（`QUIET_HOURS`）只推迟提醒，不推迟期限。
+早报默认 8 点，只发给手上有件的项目经理和街道区局，各人可以用“早报 7”“早报 关”改。
+"""
+RULE_HEADINGS = ("做什么", "谁", "原来", "变成", "要写", "开始计时", "条件和标记")
+CLOCK_HEADINGS = ("变量", "在哪个状态走", "默认")
+REMINDER_HEADINGS = ("说什么", "在哪个状态", "什么时候", "再说")
+ACTS = {
+    "accept": "接收处理",
+    "refuse": "拒绝处理",
+    "finish": "完成处理",
+    "satisfied": "评价满意",
+    "unsatisfied": "评价不满意",
+    "ask_guidance": "求助",
+    "guide": "指导",
+    "escalate": "上报",
+    "expire": "到期未评价",
+    "withdraw": "撤销",
+}
+WHO = {"owner": "反映人", "manager": "项目经理", "officer": "街道/区局", "system": "到时自动"}
+NEEDS = {"": "-", "reason": "理由", "result": "处理结果", "text": "意见"}
+STOPS = "停"
+CONDITIONS = {
+    "first_time": "第一次，还没有指导过",
+    "again": "不是第一次，还没有指导过",
+    "after_guidance": "已经指导过",
+    "at_street": "还在街道",
+}
+SETS = {
+    ("outcome", "satisfied"): "标记“满意”",
+    ("outcome", "unsatisfied"): "标记“不满意”",
+    ("outcome", "unrated"): "标记“未评价”",
+    ("guided", True): "标记已指导",
+    ("district", True): "转到区局",
+}
+WORDS = {
+    "near": "快到期",
+    "due": "已到期",
+    "overdue": "已超期",
+    "guidance_near": "指导快到期",
+    "guidance_due": "指导已到期",
+    "guidance_overdue": "指导已超期",
+    "silent": "还在处理",
+    "remind": "提醒评价",
+    "expire": "到期未评价，自动结束",
+}
+DAYS = "{days}天"
+HOURS = "{hours}小时"
+ONCE = "只一次"
+AT_DEADLINE = "到期时"
+BEFORE = "到期前{span}"
+AFTER = "到期后{span}"
+SINCE = "{span}没有进展"

@@ -30,8 +30,9 @@ def operations() -> str:
     return (describe.DOCS / "operations.md").read_text(encoding="utf-8")
 
 
-def test_the_table_of_notices_is_fresh() -> None:
-    assert (describe.DOCS / "notices.md").read_text(encoding="utf-8") == describe.notices_page(), MAKE
+@pytest.mark.parametrize("name", describe.PAGES)
+def test_a_page_made_from_tables_is_fresh(name: str) -> None:
+    assert (describe.DOCS / name).read_text(encoding="utf-8") == describe.PAGES[name](), MAKE
 
 
 def test_the_tables_of_the_handbook_are_fresh_and_all_there(operations: str) -> None:
