@@ -19,7 +19,7 @@ from core.complaint import Refusal
 from core.identity import Actor
 from core.settings import Settings
 from core.store.engine import Store, Tx
-from core.store.tables import outbox, timeline
+from core.store.tables import complaints, outbox, timeline
 from core.sweeps import remind
 from tests.lifecycle.book import ENDED, SHANGHAI, TABLE, Page
 from tests.support.databases import copied
@@ -234,7 +234,7 @@ class Everybody(RuleBasedStateMachine):
         if act in ("good", "bad", "withdraw"):
             self._owner(which, None, 0, act)
         elif act in ("guide", "escalate"):
-            self._officer(which, int(page.district), 0, act)
+            self._officer(which, choice // 2 % 2 if page.district else 0, 0, act)
         else:
             able = [at for at, actor in enumerate(self.managers) if self._handles(actor, one)]
             self._manager(which, able[choice % len(able)] if able else 0, 0, act)
@@ -251,14 +251,15 @@ class Everybody(RuleBasedStateMachine):
     def _tried(self, actor: Actor, command: c.Command) -> str:
         """`done`, or why not; what was refused has changed nothing."""
         self.now += timedelta(seconds=20)
-        try:
-            with self.db.writing() as tx:
+        reason = "done"
+        with self.db.writing() as tx:
+            try:
                 self.house.perform(tx, actor, command, self.now)
-        except Refusal as refusal:
-            assert not self._look(), command
-            return refusal.reason
-        self._look()
-        return "done"
+            except Refusal as refusal:
+                reason = refusal.reason
+        lines = self._look()
+        assert reason == "done" or not lines, command
+        return reason
 
     def _expect(self, may: bool, actor: Actor, command: c.Command) -> None:
         result = self._tried(actor, command)
@@ -278,10 +279,10 @@ class Everybody(RuleBasedStateMachine):
                 missing = [one for one in told if not any(key.startswith(f"{one}:{entry.id}:") for key in keys)]
                 assert not missing, (entry.act, missing)
                 self.read_to = entry.id
-            for complaint_id, page in self.pages.items():
-                stored = tx.complaints.get(complaint_id)
-                assert stored is not None
-                page.check(stored)
+            stored = tx.complaints.locked_where(complaints.c.id.in_(self.pages))
+            assert {one.id for one in stored} == set(self.pages)
+            for one in stored:
+                self.pages[one.id].check(one)
         return lines
 
     def _keys(self, tx: Tx, entry_id: int) -> list[str]:
