@@ -38,6 +38,7 @@ _NEXT = {
     "待评价": ("bad", "bad", "bad", "good"),
 }
 """What takes a complaint on from each state."""
+_ANYWAY = ("ask_guidance", "accept", "finish", "good", "guide", "refuse")
 LONGER = (timedelta(minutes=1), timedelta(hours=5), timedelta(hours=26), timedelta(days=3), timedelta(days=6))
 
 
@@ -227,10 +228,8 @@ class Everybody(RuleBasedStateMachine):
     def _go_on(self, which: int, choice: int) -> None:
         """Whoever's turn it is does what they may."""
         one, page = self._pick(which)
-        fitting = _NEXT.get(page.state, ())
-        if not fitting:
-            return
-        act = fitting[choice % len(fitting)]
+        fitting = _NEXT.get(page.state, _ANYWAY)
+        act = fitting[choice % len(fitting)] if choice < 12 else _ANYWAY[choice - 12]
         if act in ("good", "bad", "withdraw"):
             self._owner(which, None, 0, act)
         elif act in ("guide", "escalate"):
@@ -239,9 +238,9 @@ class Everybody(RuleBasedStateMachine):
             able = [at for at, actor in enumerate(self.managers) if self._handles(actor, one)]
             self._manager(which, able[choice % len(able)] if able else 0, 0, act)
 
-    goes_on = rule(which=WHICH, choice=st.integers(0, 11))(_go_on)
-    goes_on_and_on = rule(which=WHICH, choice=st.integers(0, 11))(_go_on)
-    goes_on_further = rule(which=WHICH, choice=st.integers(0, 11))(_go_on)
+    goes_on = rule(which=WHICH, choice=st.integers(0, 17))(_go_on)
+    goes_on_and_on = rule(which=WHICH, choice=st.integers(0, 17))(_go_on)
+    goes_on_further = rule(which=WHICH, choice=st.integers(0, 17))(_go_on)
 
     # what follows
 
