@@ -156,7 +156,7 @@ def _closed_unrated(month: Month, one: Complaint) -> None:
     assert stored
     assert (stored.state, stored.outcome and stored.outcome.value) == (State.CLOSED, "unrated")
     assert month.heard(one, "rate_reminder", "陈阿姨") == [at(9, 8)]
-    assert month.heard(one, "rating_expired", "陈阿姨") == [at(11, 8)]
+    assert month.heard(one, "rating_expired", "陈阿姨") == [at(10, 20)]
 
 
 def _sent_back_has_a_clock_of_its_own(month: Month, one: Complaint) -> None:
