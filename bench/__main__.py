@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from bench import growth, race, servers, steady
+from bench import growth, race, servers, steady, sweep
 from tests.support.databases import bare
 from tests.support.postgres import postgresql
 
@@ -44,6 +44,7 @@ def main() -> int:
             findings = list(_race(folder, bare(url, "race"), given, here))
             servers.stay_on(here | rest)
             findings += _growth(folder, url, given)
+            findings += _sweep(folder, url, given)
         findings += _steady(folder, given)
     _show(findings, time.monotonic() - began)
     return 1 if any(one.holds is False for one in findings) else 0
@@ -56,10 +57,17 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--messages", type=int, help="messages to each contestant in a round")
     parser.add_argument("--small", type=int, default=10_000, help="complaints in the small database")
     parser.add_argument("--large", type=int, help="complaints in the large database")
+    parser.add_argument("--open", type=int, help="open complaints in the sweep")
     parser.add_argument("--times", type=int, help="times each step is taken on each database")
     parser.add_argument("--seconds", type=int, help="seconds of steady load")
     given = parser.parse_args()
-    usual = {"rounds": (9, 3), "messages": (800, 400), "large": (1_000_000, 100_000), "times": (150, 40)}
+    usual = {
+        "rounds": (9, 3),
+        "messages": (800, 400),
+        "large": (1_000_000, 100_000),
+        "open": (sweep.OPEN, 10_000),
+        "times": (150, 40),
+    }
     for name, (full, quick) in (usual | {"seconds": (30, 8)}).items():
         if getattr(given, name) is None:
             setattr(given, name, quick if given.quick else full)
@@ -89,6 +97,17 @@ def _growth(folder: Path, url: str, given: argparse.Namespace) -> Iterator[Findi
             measured = f"{one.ratio:.2f} ({one.small * 1000:.1f} → {one.large * 1000:.1f} ms)"
             what = f"{kind}, {given.large:,} / {given.small:,} complaints: {one.step}"
             yield Finding(what, measured, f"≤ {GROWTH}", one.ratio <= GROWTH)
+
+
+def _sweep(folder: Path, url: str, given: argparse.Namespace) -> Iterator[Finding]:
+    for kind, where in (("SQLite", f"sqlite:///{folder}/sweep.db"), ("PostgreSQL", bare(url, "sweep"))):
+        one = sweep.measure(where, given.open)
+        assert one.said == given.open, one
+        what = f"{kind}, {given.open:,} open complaints swept, each with something to say"
+        yield Finding(what, f"{one.seconds:.1f} s", f"< {sweep.SLOWEST:.0f} s", one.seconds < sweep.SLOWEST)
+        yield Finding(
+            f"{kind}, memory grown meanwhile", f"{one.growth:.0f} MiB", f"< {sweep.GROWTH}", one.growth < sweep.GROWTH
+        )
 
 
 def _steady(folder: Path, given: argparse.Namespace) -> list[Finding]:

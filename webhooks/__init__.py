@@ -21,7 +21,7 @@ def create_app(house: House | None = None) -> Flask:
     app.session_interface = Sessions()
     app.secret_key = house.settings.secret_key.get_secret_value()
     app.extensions["mashangban"] = house
-    app.register_blueprint(wechat.blueprint(house.settings))
+    wechat.install(app, house, house.settings)
     app.register_blueprint(health.routes)
     register_console(app)
     return app

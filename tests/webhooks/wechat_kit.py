@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from bot.messages import Answer, Inbound, Say
 from core.settings import Settings
-from webhooks.wechat import blueprint
+from webhooks.wechat import install
 
 NOW = 1_714_112_445
 TOKEN = "AAAAA"
@@ -85,8 +85,7 @@ def phone(*keys: str, say: Say = FINE) -> Phone:
         wechat_app_id=APP_ID, wechat_token=SecretStr(TOKEN), wechat_aes_keys=tuple(map(SecretStr, keys))
     )
     app = Flask("door")
-    app.extensions["mashangban"] = house
-    app.register_blueprint(blueprint(settings, lambda: clock[0]))
+    install(app, house, settings, lambda: clock[0])
     return Phone(house, app.test_client(), keys[0] if keys else CURRENT, clock)
 
 
