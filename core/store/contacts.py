@@ -1,5 +1,6 @@
 """Contacts outside the hot path: their estates, their phones, what they proved to be."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, case, func, select, update
@@ -19,9 +20,29 @@ class Contacts:
     def __init__(self, connection: Connection, cipher: Cipher) -> None:
         self._connection = connection
         self._cipher = cipher
+        self._known: dict[int, Contact] = {}
+        self._bound_to: dict[int, list[int]] = {}
+        self._officers: dict[int, list[int]] | None = None
+
+    def foresee(self, contact_ids: Collection[int]) -> None:
+        """Read many contacts at once, for a batch that changes none of them: not again in this transaction."""
+        query = select(contacts).where(contacts.c.id.in_(contact_ids))
+        self._known = {row.id: _contact(row) for row in self._connection.execute(query)}
+
+    def foresee_bound(self, staff_ids: Collection[int]) -> None:
+        """The same, of the contacts bound to these members of staff, and to officers."""
+        self._officers = {}
+        query = select(contacts.c.id, contacts.c.staff_id).where(
+            contacts.c.staff_id.in_(staff_ids), contacts.c.channel == "wechat"
+        )
+        self._bound_to = {staff_id: list[int]() for staff_id in staff_ids}
+        for row in self._connection.execute(query.order_by(contacts.c.id)):
+            self._bound_to[row.staff_id].append(row.id)
 
     def get(self, contact_id: int) -> Contact | None:
         """The contact, without its conversation."""
+        if contact_id in self._known:
+            return self._known[contact_id]
         row = self._connection.execute(select(contacts).where(contacts.c.id == contact_id)).first()
         return _contact(row) if row else None
 
@@ -83,11 +104,18 @@ class Contacts:
 
     def of_staff(self, staff_id: int) -> list[int]:
         """The WeChat contacts bound to a member of staff."""
+        if staff_id in self._bound_to:
+            return self._bound_to[staff_id]
         return self._ids(contacts.c.staff_id == staff_id)
 
     def of_officer(self, officer_id: int) -> list[int]:
         """The WeChat contacts bound to an officer."""
-        return self._ids(contacts.c.officer_id == officer_id)
+        found = self._officers.get(officer_id) if self._officers is not None else None
+        if found is None:
+            found = self._ids(contacts.c.officer_id == officer_id)
+        if self._officers is not None:
+            self._officers[officer_id] = found
+        return found
 
     def _ids(self, where: object) -> list[int]:
         query = select(contacts.c.id).where(where, contacts.c.channel == "wechat").order_by(contacts.c.id)  # type: ignore[arg-type]

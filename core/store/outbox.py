@@ -5,7 +5,7 @@ stay in order and different recipients' go side by side.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -74,6 +74,9 @@ class News:
     reason: str = ""
 
 
+_NEWS = tuple(one.name for one in fields(News))
+
+
 class Outbox:
     """Adds, claims and finishes rows within the caller's transaction."""
 
@@ -86,7 +89,7 @@ class Outbox:
         if not news:
             return
         make = postgresql.insert if self._postgresql else sqlite.insert
-        rows = [asdict(one) | {"created_at": now} for one in news]
+        rows = [{name: getattr(one, name) for name in _NEWS} | {"created_at": now} for one in news]
         self._connection.execute(make(outbox).on_conflict_do_nothing(index_elements=["key"]), rows)
 
     def claim(self, now: datetime, take: int, channels: Sequence[str] = ()) -> list[Row[Any]]:
