@@ -32,7 +32,7 @@ _UNSENT = (Sending.SKIPPED, Sending.FAILED, Sending.DEAD)
 _CHANNELS = {"wechat": "微信", "sms": "短信", "media": "附件"}
 _FILES = {"photo": "图片", "voice": "语音", "video": "视频"}
 _BLANK = "┊"
-_LINK = re.compile(r"/r/[\w-]{32}\b")
+_LINK = re.compile(r"/r/[\w-]{32}(?![\w-])")
 _MENU = {"我要反映": "file", "我的": "mine", "帮助": "help", "待办": "todo"}
 START = datetime(2026, 10, 22, 9, 23, tzinfo=UTC)
 
