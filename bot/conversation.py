@@ -231,6 +231,7 @@ class Conversation:
             known = self._tx.contacts.get(self._contact.id)
             assert known is not None
             self._contact.staff_id, self._contact.officer_id = known.staff_id, known.officer_id
+            self._contact.operator_id = known.operator_id
             self._contact.phone = known.phone
         return turn.then(result)
 

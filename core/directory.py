@@ -6,7 +6,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A 物业管理区域. `scene` is the opaque, renewable word its code holds; `filed` is 是否合同备案."""
+    """A 物业管理区域. `scene` is the opaque, renewable word its code holds; `filed` is 是否合同备案;
+    `code` is the short word by which a text names the estate."""
 
     id: int
     name: str
@@ -18,11 +19,13 @@ class Area:
     company: str = ""
     address: str = ""
     filed: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Somebody employed by a property company. Names and phones are the full ones: mask them for others."""
+    """Somebody employed by a property company. Names and phones are the full ones: mask them for others;
+    `administers`: acts for the company (企业账号), whatever the post."""
 
     id: int
     company_id: int
@@ -34,6 +37,7 @@ class Staff:
     registered_at: datetime | None = None
     signed_in_at: datetime | None = None
     left_at: datetime | None = None
+    administers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +49,12 @@ class Officer:
     phone: str
     district: str
     street: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Somebody who runs the platform."""
+
+    id: int
+    name: str
+    phone: str

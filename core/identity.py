@@ -12,12 +12,13 @@ CODE_LIMITS = ((timedelta(minutes=1), 1), (timedelta(hours=1), 5), (timedelta(da
 """Codes to one number: one a minute, five an hour, ten a day (the gateways' own limits)."""
 
 MANAGER_POST = "项目负责人"
+OTHER_POST = "其他"
 
 
 @dataclass(slots=True)
 class Contact:
-    """One address on one channel. `staff_id` and `officer_id` tell whom the person proved to be; what that
-    allows is looked up at each act. `session` and `asked` belong to the conversation."""
+    """One address on one channel. `staff_id`, `officer_id` and `operator_id` tell whom the person proved
+    to be; what that allows is looked up at each act. `session` and `asked` belong to the conversation."""
 
     id: int
     channel: str
@@ -26,6 +27,7 @@ class Contact:
     area_id: int | None = None
     staff_id: int | None = None
     officer_id: int | None = None
+    operator_id: int | None = None
     phone: str = ""
     consent_at: datetime | None = None
     following: bool = False
@@ -39,10 +41,11 @@ class Actor:
     staff_id: int | None = None
     officer_id: int | None = None
     channel: str = ""
+    operator_id: int | None = None
 
     @classmethod
     def of(cls, contact: Contact) -> "Actor":
-        return cls(contact.id, contact.staff_id, contact.officer_id, contact.channel)
+        return cls(contact.id, contact.staff_id, contact.officer_id, contact.channel, contact.operator_id)
 
 
 SYSTEM = Actor()

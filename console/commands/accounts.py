@@ -67,7 +67,7 @@ def add_officer(name: str, phone: str, district: str, street: str, as_json: bool
 @command("add", help="添加或补全物业服务企业")
 @_name
 @click.option("--code", callback=_text, help="统一社会信用代码")
-@click.option("--phone", callback=_phone, help="接收短信的手机号")
+@click.option("--phone", callback=_phone, help="企业账号的手机号，也用来接收短信")
 @as_json
 def add_company(name: str, code: str, phone: str | None, as_json: bool) -> None:
     """A company, found by its name."""
@@ -81,6 +81,8 @@ def add_company(name: str, code: str, phone: str | None, as_json: bool) -> None:
         tx.registry.lock()
         company_id, added = tx.registry.company(name, here.now())
         changed = tx.registry.change_company(company_id, {key: value for key, value in given.items() if value})
+        if phone:
+            changed |= tx.registry.administrator(company_id, name, phone, here.now())
     _done(as_json, added, {"id": company_id, "name": name}, changed)
 
 
@@ -93,8 +95,8 @@ def add_operator(name: str, phone: str, as_json: bool) -> None:
     here = house()
     with here.store.writing() as tx:
         tx.registry.lock()
-        known = tx.registry.operator_with_phone(phone)
-        operator_id = known or tx.registry.add_operator(name, phone, here.now())
+        known = tx.directory.operator_by_phone(phone)
+        operator_id = known.id if known else tx.registry.add_operator(name, phone, here.now())
     _done(as_json, known is None, {"id": operator_id, "name": name})
 
 

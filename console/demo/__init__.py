@@ -16,6 +16,8 @@ OFFICERS = (
     ("周敏", "17712340002", "高新区", "桂溪街道"),
     ("陈立", "17712340003", "高新区", ""),
 )
+COMPANY, ADMINISTRATOR = "金太阳物业服务有限公司", "+8617712340111"
+OPERATOR = "赵敏", "+8617712340008"
 
 
 def load(store: Store, settings: Settings, now: datetime) -> bool:
@@ -31,4 +33,7 @@ def load(store: Store, settings: Settings, now: datetime) -> bool:
             number = mobile(phone)
             assert number
             tx.registry.add_officer(name, number, district, street, now)
+        company_id, _ = tx.registry.company(COMPANY, now)
+        tx.registry.administrator(company_id, COMPANY, ADMINISTRATOR, now)
+        tx.registry.add_operator(*OPERATOR, now)
     return True

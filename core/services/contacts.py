@@ -55,13 +55,14 @@ def send_code(work: Work, command: c.SendCode) -> None:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What came of a code: `state` is ok, wrong, expired or locked. With ok, the phone is verified and
-    `staff_id` / `officer_id` tell whom the directory knows by it."""
+    the ids tell whom the directory knows by it."""
 
     state: str
     left: int = 0
     phone: str = ""
     staff_id: int | None = None
     officer_id: int | None = None
+    operator_id: int | None = None
 
 
 def check_code(work: Work, command: c.CheckCode) -> Checked:
@@ -83,16 +84,18 @@ def check_code(work: Work, command: c.CheckCode) -> Checked:
 def _recognise(work: Work, contact_id: int, phone: str) -> Checked:
     found = work.tx.directory.staff_by_phone(phone)
     officer = work.tx.directory.officer_by_phone(phone)
+    operator = work.tx.directory.operator_by_phone(phone)
     staff_id = found[0].id if found else None
     officer_id = officer.id if officer else None
+    operator_id = operator.id if operator else None
     work.tx.contacts.verified_phone(contact_id, phone)
     before = work.tx.contacts.get(contact_id)
-    work.tx.contacts.bind(contact_id, staff_id, officer_id)
+    work.tx.contacts.bind(contact_id, staff_id, officer_id, operator_id)
     if staff_id or officer_id or (before and (before.staff_id or before.officer_id)):
         work.events.append(e.StandingChanged(contact_id))
     if staff_id is not None and found[0].post == MANAGER_POST:
         work.tx.directory.signed_in(staff_id, work.now)
-    return Checked("ok", 0, phone, staff_id, officer_id)
+    return Checked("ok", 0, phone, staff_id, officer_id, operator_id)
 
 
 def follow_again(work: Work, _: c.FollowAgain) -> None:

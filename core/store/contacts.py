@@ -8,10 +8,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.identity import Contact
 from core.store.cipher import Cipher
-from core.store.tables import areas, consents, contact_areas, contacts, officers, staff
+from core.store.tables import areas, consents, contact_areas, contacts, officers, operators, staff
 
 WINDOW = timedelta(hours=48)
 TAP_WINDOW = timedelta(minutes=1)
+BOUND = (
+    (contacts.c.staff_id, staff),
+    (contacts.c.officer_id, officers),
+    (contacts.c.operator_id, operators),
+)
+"""What ties a contact to somebody of the directory, and the table of those."""
 
 
 class Contacts:
@@ -82,15 +88,17 @@ class Contacts:
         values = {"phone": phone, "phone_ix": index}
         self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))
 
-    def bind(self, contact_id: int, staff_id: int | None, officer_id: int | None) -> None:
-        """What the person proved to be in the directory; None for neither."""
-        values = {"staff_id": staff_id, "officer_id": officer_id}
+    def bind(
+        self, contact_id: int, staff_id: int | None, officer_id: int | None, operator_id: int | None = None
+    ) -> None:
+        """What the person proved to be in the directory; None for what they are not."""
+        values = {"staff_id": staff_id, "officer_id": officer_id, "operator_id": operator_id}
         self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))
 
     def unbind_gone(self, contact_id: int) -> bool:
-        """Forget the member of staff or the officer the contact is bound to, if they have left; whether any had."""
+        """Forget whomever of the directory the contact is bound to, if they have left; whether any had."""
         found = 0
-        for bound, people in ((contacts.c.staff_id, staff), (contacts.c.officer_id, officers)):
+        for bound, people in BOUND:
             gone = bound.in_(select(people.c.id).where(people.c.left_at.is_not(None)))
             change = update(contacts).where(contacts.c.id == contact_id, gone).values({bound.name: None})
             found += self._connection.execute(change).rowcount
@@ -162,6 +170,7 @@ def _contact(row: Row[tuple[object, ...]]) -> Contact:
         area_id=row.area_id,
         staff_id=row.staff_id,
         officer_id=row.officer_id,
+        operator_id=row.operator_id,
         phone=row.phone or "",
         consent_at=row.consent_at,
         following=row.following,

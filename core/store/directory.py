@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, select, update
 
-from core.directory import Area, Officer, Staff
+from core.directory import Area, Officer, Operator, Staff
 from core.identity import MANAGER_POST
 from core.store.cipher import Cipher
-from core.store.tables import areas, companies, officers, staff, staff_areas
+from core.store.tables import areas, companies, officers, operators, staff, staff_areas
 
 _AREA = (
     areas.c.id,
@@ -22,6 +22,7 @@ _AREA = (
     companies.c.name.label("company"),
     areas.c.address,
     areas.c.filed,
+    areas.c.code,
 )
 
 Found = TypeVar("Found")
@@ -144,6 +145,14 @@ class Directory:
         index = self._cipher.index(phone, "phone")
         return next(iter(self._officers(officers.c.phone_ix == index)), None)
 
+    def operator(self, operator_id: int) -> Operator | None:
+        """An operator in office, or None."""
+        return self._operator(operators.c.id == operator_id)
+
+    def operator_by_phone(self, phone: str) -> Operator | None:
+        """The operator in office with this phone (+86…), or None."""
+        return self._operator(operators.c.phone_ix == self._cipher.index(phone, "phone"))
+
     def officers_of(self, area: Area, district: bool) -> list[Officer]:
         """The officers an estate's matters go to: the street's, or the district's."""
         street = "" if district else area.street
@@ -167,6 +176,10 @@ class Directory:
         query = select(officers).where(*where, officers.c.left_at.is_(None)).order_by(officers.c.id)
         rows: Iterable[Any] = self._connection.execute(query)
         return [Officer(row.id, row.name, row.phone, row.district, row.street) for row in rows]
+
+    def _operator(self, where: Any) -> Operator | None:
+        row = self._connection.execute(select(operators).where(where, operators.c.left_at.is_(None))).first()
+        return Operator(row.id, row.name, row.phone) if row else None
 
     def _areas(self) -> Select[Any]:
         return select(*_AREA).select_from(areas).outerjoin(companies, companies.c.id == areas.c.company_id)
@@ -197,4 +210,5 @@ def _staff(row: Any) -> Staff:
         row.registered_at,
         row.signed_in_at,
         row.left_at,
+        row.administers,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 from core.settings import Settings
+from core.store.audit import Audit
 from core.store.cipher import Cipher
 from core.store.complaints import Complaints
 from core.store.contacts import Contacts
@@ -125,6 +126,10 @@ class Tx:
     @cached_property
     def verifications(self) -> Verifications:
         return Verifications(self.connection, self.cipher)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.connection, self.cipher)
 
     @cached_property
     def leases(self) -> Leases:

@@ -15,7 +15,7 @@ from core.store.driver import Driver, moment
 
 _READ = """
 SELECT c.id, c.session, c.asked, c.area_id, c.staff_id, c.officer_id, c.phone, c.consent_at, c.following,
-       i.answer, i.at
+       c.operator_id, i.answer, i.at
   FROM contacts c LEFT JOIN inbox i ON i.key = %s
  WHERE c.channel = %s AND c.address_ix = %s"""
 
@@ -87,11 +87,12 @@ class Inbox:
             self._cipher.open(bytes(value), f"contacts.{name}") if value is not None else ""
             for value, name in ((row[1], "session"), (row[2], "asked"), (row[6], "phone"))
         )
-        return Contact(row[0], channel, session, asked, row[3], row[4], row[5], phone, moment(row[7]), bool(row[8]))
+        known, following = (row[3], row[4], row[5], row[9]), bool(row[8])
+        return Contact(row[0], channel, session, asked, *known, phone, moment(row[7]), following)
 
     def _kept(self, row: Any) -> Kept | None:
-        if row[9] is None:
+        if row[10] is None:
             return None
-        at = moment(row[10])
+        at = moment(row[11])
         assert at is not None
-        return Kept(self._cipher.open(bytes(row[9]), "inbox.answer"), at)
+        return Kept(self._cipher.open(bytes(row[10]), "inbox.answer"), at)

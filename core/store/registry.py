@@ -7,12 +7,26 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
+from core.identity import OTHER_POST
 from core.store.cipher import Cipher
 from core.store.tables import areas, companies, officers, operators, staff, staff_areas
 
 SCENE_LENGTH = 16
 _LOCK = 0x6D73625F64697265
 """The advisory lock's number on PostgreSQL: the letters `msb_dire`."""
+
+
+CODE_LETTERS = "ACDEFHJKMNPQRTUVWXY34679"
+"""Letters and digits that are not taken for one another."""
+CODE_LENGTH = 4
+
+
+def new_code() -> str:
+    """A word by which a text names an estate. It holds a digit, so that it is no English word."""
+    code = ""
+    while not any(one.isdigit() for one in code):
+        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    return code
 
 
 def new_scene() -> str:
@@ -54,9 +68,15 @@ class Registry:
         """Whether there is any estate."""
         return self._connection.scalar(select(areas.c.id).limit(1)) is not None
 
+    def _free_code(self) -> str:
+        while self._connection.scalar(select(areas.c.id).where(areas.c.code == (code := new_code()))):
+            continue
+        return code
+
     def add_area(self, name: str, district: str, values: dict[str, Any], now: datetime) -> int:
         """A new estate with a new scene; its id."""
         made = {"name": name, "district": district, "scene": new_scene(), "updated_at": now}
+        made["code"] = self._free_code()
         return self._add(areas, **made | values)
 
     def change_area(self, area_id: int, values: dict[str, Any]) -> bool:
@@ -85,6 +105,16 @@ class Registry:
         """Whether anything was different. A phone is +86…; of an identity number only a full one is indexed."""
         return self._change(staff, staff_id, self._indexed(values))
 
+    def administrator(self, company_id: int, name: str, phone: str, now: datetime) -> bool:
+        """Let whoever has this phone (+86…) act for the company: one of its staff, or the company's own account, which
+        stands among the staff (seed, question 17). Whether anything was different."""
+        where = (staff.c.company_id == company_id) & (staff.c.phone_ix == self._phone_ix(phone))
+        found = self._connection.scalar(select(staff.c.id).where(where, staff.c.left_at.is_(None)).order_by(staff.c.id))
+        if found is not None:
+            return self.change_staff(found, {"administers": True})
+        self.add_staff(company_id, {"name": name, "phone": phone, "post": OTHER_POST, "administers": True}, now)
+        return True
+
     def linked(self, staff_id: int) -> list[int]:
         """The estates in a person's care, whatever their post."""
         return list(self._connection.scalars(select(staff_areas.c.area_id).where(staff_areas.c.staff_id == staff_id)))
@@ -104,11 +134,6 @@ class Registry:
         """A new officer, of the district where `street` is empty; the id."""
         where = {"district": district, "street": street}
         return self._add(officers, name=name, phone=phone, phone_ix=self._phone_ix(phone), created_at=now, **where)
-
-    def operator_with_phone(self, phone: str) -> int | None:
-        """The operator in office with this phone (+86…), or None."""
-        where = (operators.c.phone_ix == self._phone_ix(phone)) & operators.c.left_at.is_(None)
-        return self._connection.scalar(select(operators.c.id).where(where))
 
     def add_operator(self, name: str, phone: str, now: datetime) -> int:
         """A new operator of the platform; the id."""

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, exists, or_, select, union, update
 
 from core.store import downloads
+from core.store.contacts import BOUND
 from core.store.outbox import Sending
-from core.store.tables import contacts, inbox, media, officers, outbox, receipts, staff, verifications
+from core.store.tables import contacts, inbox, media, outbox, receipts, verifications
 
 BATCH = 200
 
@@ -18,12 +19,12 @@ class Upkeep:
         self._connection = connection
 
     def bound_to_gone(self, after: int = 0) -> list[int]:
-        """Ids beyond `after` of contacts bound to staff or officers who have left."""
+        """Ids beyond `after` of contacts bound to people of the directory who have left."""
         halves = [
             select(contacts.c.id).where(
                 contacts.c.id > after, bound.in_(select(people.c.id).where(people.c.left_at.is_not(None)))
             )
-            for bound, people in ((contacts.c.staff_id, staff), (contacts.c.officer_id, officers))
+            for bound, people in BOUND
         ]
         return sorted(self._connection.scalars(union(*halves)))[:BATCH]
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import insert
 
-from core.identity import MANAGER_POST
+from core.identity import MANAGER_POST, OTHER_POST
 from core.store.engine import Store, Tx
-from core.store.tables import areas, companies, officers, staff, staff_areas
+from core.store.tables import areas, companies, officers, operators, staff, staff_areas
 
 COMPANY = "金太阳物业服务有限公司"
 ESTATES = (
@@ -20,12 +20,15 @@ STAFF = {
     "张益达": ("+8617712340001", MANAGER_POST),
     "吴发竹": ("+8617712340004", MANAGER_POST),
     "李斯": ("+8617712340005", "保洁"),
+    "王芳": ("+8617712340007", OTHER_POST),
 }
 OFFICERS = {
     "周敏": ("+8617712340002", "高新区", "桂溪街道"),
     "陈立": ("+8617712340003", "高新区", ""),
     "何静": ("+8617712340006", "邛崃市", "文君街道"),
 }
+ADMINISTRATOR = "王芳"
+OPERATORS = {"赵敏": "+8617712340008"}
 COMPANY_PHONE = "+8617712340009"
 
 
@@ -37,6 +40,8 @@ def build(store: Store, now: datetime) -> None:
         for name, (phone, district, street) in OFFICERS.items():
             index = store.cipher.index(phone, "phone")
             _add(tx, officers, name=name, phone=phone, phone_ix=index, district=district, street=street, created_at=now)
+        for name, phone in OPERATORS.items():
+            _add(tx, operators, name=name, phone=phone, phone_ix=store.cipher.index(phone, "phone"), created_at=now)
         for name, district, street, community, manager in ESTATES:
             area_id = _add(
                 tx,
@@ -55,20 +60,22 @@ def build(store: Store, now: datetime) -> None:
 
 def bind(store: Store, name: str, openid: str, now: datetime) -> None:
     """Let somebody of the directory be known under an openid, as if they had sent 绑定 and the code."""
-    phone = (STAFF.get(name) or OFFICERS[name])[0]
+    phone = OPERATORS.get(name) or (STAFF.get(name) or OFFICERS[name])[0]
     with store.writing() as tx:
         contact, _ = tx.inbox.claim("wechat", openid, f"bind {name}", now)
         contact.following = True
         tx.inbox.save(contact, f"bind {name}", "", now, "message")
         found, officer = tx.directory.staff_by_phone(phone), tx.directory.officer_by_phone(phone)
+        operator = tx.directory.operator_by_phone(phone)
         tx.contacts.verified_phone(contact.id, phone)
-        tx.contacts.bind(contact.id, found[0].id if found else None, officer.id if officer else None)
+        bound = (found[0] if found else None, officer, operator)
+        tx.contacts.bind(contact.id, *(one.id if one else None for one in bound))
 
 
 def _staff(tx: Tx, name: str, company_id: int, now: datetime) -> int:
     phone, post = STAFF[name]
-    index = tx.cipher.index(phone, "phone")
-    return _add(tx, staff, company_id=company_id, name=name, phone=phone, phone_ix=index, post=post, created_at=now)
+    known = {"name": name, "phone": phone, "phone_ix": tx.cipher.index(phone, "phone"), "post": post}
+    return _add(tx, staff, company_id=company_id, administers=name == ADMINISTRATOR, created_at=now, **known)
 
 
 def _add(tx: Tx, table: object, **values: object) -> int:

@@ -1,14 +1,17 @@
 """Every table. `Sealed` columns are encrypted at rest; a column ending in `_ix` is a blind index."""
 
+from core.store.tables.applications import applications, audit
 from core.store.tables.base import metadata
 from core.store.tables.complaints import canned_replies, complaints, counters, handovers, media, timeline
 from core.store.tables.directory import areas, companies, officers, operators, staff, staff_areas
 from core.store.tables.downloads import downloads
 from core.store.tables.mail import inbox, leases, outbox, receipts, tokens
-from core.store.tables.people import consents, contact_areas, contacts, verifications
+from core.store.tables.people import consents, contact_areas, contacts, opt_outs, short_codes, verifications
 
 __all__ = [
+    "applications",
     "areas",
+    "audit",
     "canned_replies",
     "companies",
     "complaints",
@@ -24,8 +27,10 @@ __all__ = [
     "metadata",
     "officers",
     "operators",
+    "opt_outs",
     "outbox",
     "receipts",
+    "short_codes",
     "staff",
     "staff_areas",
     "timeline",

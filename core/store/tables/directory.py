@@ -1,6 +1,6 @@
 """The directory: companies, estates (areas), staff, officers, operators."""
 
-from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
 
 from core.store.tables.base import flag, id_column, metadata
 from core.store.types import Sealed, UtcTime
@@ -12,6 +12,9 @@ companies = Table(
     Column("name", String(120), nullable=False, unique=True),
     Column("code", String(18), nullable=False, server_default=""),
     Column("phone", Sealed("companies.phone")),
+    Column("verified_at", UtcTime),
+    Column("grade", String(20), nullable=False, server_default=""),
+    Column("score", Integer),
     Column("created_at", UtcTime, nullable=False),
 )
 
@@ -30,6 +33,8 @@ areas = Table(
     flag("filed"),
     Column("company_id", ForeignKey("companies.id"), index=True),
     Column("scene", String(64), nullable=False, unique=True),
+    Column("code", String(8), unique=True),
+    Column("qr_url", String(200), nullable=False, server_default=""),
     Column("updated_at", UtcTime, nullable=False),
     UniqueConstraint("district", "name"),
 )
@@ -46,6 +51,7 @@ staff = Table(
     Column("identity_ix", String(40), index=True),
     Column("post", String(40), nullable=False),
     Column("username", String(60), nullable=False, server_default=""),
+    flag("administers"),
     Column("registered_at", UtcTime),
     Column("signed_in_at", UtcTime),
     Column("left_at", UtcTime),

@@ -17,6 +17,7 @@ contacts = Table(
     Column("area_id", ForeignKey("areas.id")),
     Column("staff_id", ForeignKey("staff.id"), index=True),
     Column("officer_id", ForeignKey("officers.id"), index=True),
+    Column("operator_id", ForeignKey("operators.id"), index=True),
     Column("phone", Sealed("contacts.phone")),
     Column("phone_ix", String(40), index=True),
     Column("consent_at", UtcTime),
@@ -25,6 +26,7 @@ contacts = Table(
     Column("message_left", Integer, nullable=False, server_default=text("0")),
     Column("tap_at", UtcTime),
     Column("tap_left", Integer, nullable=False, server_default=text("0")),
+    Column("notify_by", String(8), nullable=False, server_default=""),
     Column("digest_hour", Integer),
     Column("digested_at", UtcTime),
     Column("created_at", UtcTime, nullable=False),
@@ -61,4 +63,22 @@ verifications = Table(
     Column("used_at", UtcTime),
     Index("ix_verifications_phone_ix_created_at", "phone_ix", "created_at"),
     sqlite_autoincrement=NEVER_AGAIN,
+)
+
+short_codes = Table(
+    "short_codes",
+    metadata,
+    id_column(),
+    Column("phone_ix", String(40), nullable=False),
+    Column("code", String(4), nullable=False),
+    Column("complaint_id", ForeignKey("complaints.id"), nullable=False),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+    UniqueConstraint("phone_ix", "code"),
+)
+
+opt_outs = Table(
+    "opt_outs",
+    metadata,
+    Column("phone_ix", String(40), primary_key=True),
+    Column("at", UtcTime, nullable=False),
 )

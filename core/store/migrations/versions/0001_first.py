@@ -21,6 +21,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("code", sa.String(length=18), server_default="", nullable=False),
         sa.Column("phone", Sealed("companies.phone"), nullable=True),
+        sa.Column("verified_at", UtcTime(), nullable=True),
+        sa.Column("grade", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("score", sa.Integer(), nullable=True),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_companies")),
         sa.UniqueConstraint("name", name=op.f("uq_companies_name")),
@@ -82,6 +85,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_operators_phone_ix"), ["phone_ix"], unique=False)
 
     op.create_table(
+        "opt_outs",
+        sa.Column("phone_ix", sa.String(length=40), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("phone_ix", name=op.f("pk_opt_outs")),
+    )
+    op.create_table(
         "receipts",
         sa.Column("provider_id", sa.String(length=80), nullable=False),
         sa.Column("delivered", sa.Boolean(), nullable=False),
@@ -115,9 +124,12 @@ def upgrade() -> None:
         sa.Column("filed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("scene", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=True),
+        sa.Column("qr_url", sa.String(length=200), server_default="", nullable=False),
         sa.Column("updated_at", UtcTime(), nullable=False),
         sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_areas_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_areas")),
+        sa.UniqueConstraint("code", name=op.f("uq_areas_code")),
         sa.UniqueConstraint("district", "name", name=op.f("uq_areas_district_name")),
         sa.UniqueConstraint("scene", name=op.f("uq_areas_scene")),
     )
@@ -137,6 +149,7 @@ def upgrade() -> None:
         sa.Column("identity_ix", sa.String(length=40), nullable=True),
         sa.Column("post", sa.String(length=40), nullable=False),
         sa.Column("username", sa.String(length=60), server_default="", nullable=False),
+        sa.Column("administers", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("registered_at", UtcTime(), nullable=True),
         sa.Column("signed_in_at", UtcTime(), nullable=True),
         sa.Column("left_at", UtcTime(), nullable=True),
@@ -177,6 +190,7 @@ def upgrade() -> None:
         sa.Column("area_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("officer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("operator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("phone", Sealed("contacts.phone"), nullable=True),
         sa.Column("phone_ix", sa.String(length=40), nullable=True),
         sa.Column("consent_at", UtcTime(), nullable=True),
@@ -185,18 +199,21 @@ def upgrade() -> None:
         sa.Column("message_left", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("tap_at", UtcTime(), nullable=True),
         sa.Column("tap_left", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("notify_by", sa.String(length=8), server_default="", nullable=False),
         sa.Column("digest_hour", sa.Integer(), nullable=True),
         sa.Column("digested_at", UtcTime(), nullable=True),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("seen_at", UtcTime(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_contacts_area_id")),
         sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_contacts_officer_id")),
+        sa.ForeignKeyConstraint(["operator_id"], ["operators.id"], name=op.f("fk_contacts_operator_id")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_contacts_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("channel", "address_ix", name=op.f("uq_contacts_channel_address_ix")),
     )
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contacts_officer_id"), ["officer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contacts_operator_id"), ["operator_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_phone_ix"), ["phone_ix"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_staff_id"), ["staff_id"], unique=False)
 
@@ -213,6 +230,63 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_staff_areas_area_id"), ["area_id"], unique=False)
 
     op.create_table(
+        "applications",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("area_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("subject_ix", sa.String(length=40), nullable=True),
+        sa.Column("content", Sealed("applications.content"), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("operator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("submitted_at", UtcTime(), nullable=False),
+        sa.Column("decided_at", UtcTime(), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_applications_area_id")),
+        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_applications_company_id")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_applications_contact_id")),
+        sa.ForeignKeyConstraint(["operator_id"], ["operators.id"], name=op.f("fk_applications_operator_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_applications_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
+    )
+    with op.batch_alter_table("applications", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_applications_area_id"), ["area_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_applications_company_id"), ["company_id"], unique=False)
+        batch_op.create_index("ix_applications_state", ["state", "submitted_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_applications_subject_ix"), ["subject_ix"], unique=False)
+
+    op.create_table(
+        "audit",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("officer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("operator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("act", sa.String(length=24), nullable=False),
+        sa.Column("subject", sa.String(length=60), nullable=False),
+        sa.Column("details", Sealed("audit.details"), nullable=False),
+        sa.Column("chained", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_audit_contact_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_audit_officer_id")),
+        sa.ForeignKeyConstraint(["operator_id"], ["operators.id"], name=op.f("fk_audit_operator_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_audit_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_at"), ["at"], unique=False)
+        batch_op.create_index("ix_audit_subject", ["subject", "id"], unique=False)
+
+    op.create_table(
         "complaints",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
@@ -222,6 +296,7 @@ def upgrade() -> None:
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("content", Sealed("complaints.content"), nullable=False),
         sa.Column("place", Sealed("complaints.place"), nullable=True),
+        sa.Column("kind", sa.String(length=12), server_default="", nullable=False),
         sa.Column("anonymous", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
@@ -344,6 +419,22 @@ def upgrade() -> None:
     with op.batch_alter_table("handovers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_handovers_complaint_id"), ["complaint_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_handovers_to_id"), ["to_id"], unique=False)
+
+    op.create_table(
+        "short_codes",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("phone_ix", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=4), nullable=False),
+        sa.Column("complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("expires_at", UtcTime(), nullable=False),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_short_codes_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_short_codes")),
+        sa.UniqueConstraint("phone_ix", "code", name=op.f("uq_short_codes_phone_ix_code")),
+    )
+    with op.batch_alter_table("short_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_short_codes_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
         "timeline",
@@ -496,6 +587,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_timeline_complaint_id"))
 
     op.drop_table("timeline")
+    with op.batch_alter_table("short_codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_short_codes_expires_at"))
+
+    op.drop_table("short_codes")
     with op.batch_alter_table("handovers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handovers_to_id"))
         batch_op.drop_index(batch_op.f("ix_handovers_complaint_id"))
@@ -524,6 +619,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_complaints_area_id_state")
 
     op.drop_table("complaints")
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_subject")
+        batch_op.drop_index(batch_op.f("ix_audit_at"))
+
+    op.drop_table("audit")
+    with op.batch_alter_table("applications", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_applications_subject_ix"))
+        batch_op.drop_index("ix_applications_state")
+        batch_op.drop_index(batch_op.f("ix_applications_company_id"))
+        batch_op.drop_index(batch_op.f("ix_applications_area_id"))
+
+    op.drop_table("applications")
     with op.batch_alter_table("staff_areas", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_staff_areas_area_id"))
 
@@ -531,6 +638,7 @@ def downgrade() -> None:
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contacts_staff_id"))
         batch_op.drop_index(batch_op.f("ix_contacts_phone_ix"))
+        batch_op.drop_index(batch_op.f("ix_contacts_operator_id"))
         batch_op.drop_index(batch_op.f("ix_contacts_officer_id"))
 
     op.drop_table("contacts")
@@ -553,6 +661,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_receipts_at"))
 
     op.drop_table("receipts")
+    op.drop_table("opt_outs")
     with op.batch_alter_table("operators", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_operators_phone_ix"))
 

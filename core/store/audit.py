@@ -1,0 +1,75 @@
+"""The record of who did what, when, and from which channel. Each row is chained to the one before it, by a key that is
+not in the database: a row that was edited, or taken out, shows."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from core.identity import Actor
+from core.store.cipher import Cipher
+from core.store.tables import audit
+from core.store.types import utc_text
+
+_LOCK = 0x6D73625F61756469
+"""The advisory lock's number on PostgreSQL: the letters `msb_audi`."""
+_WHO = ("contact_id", "staff_id", "officer_id", "operator_id")
+
+
+class Line(NamedTuple):
+    """One act. `subject` names what it was done to, as `kind:id`."""
+
+    at: datetime
+    actor: Actor
+    act: str
+    subject: str
+    details: dict[str, Any]
+
+
+class Audit:
+    """Writes and checks the record within the caller's transaction."""
+
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def write(self, actor: Actor, act: str, subject: str, now: datetime, **details: Any) -> None:
+        """Add a line; `details` hold no personal data but what is needed to understand the act. They are sealed."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        last = self._connection.scalar(select(audit.c.chained).order_by(audit.c.id.desc()).limit(1))
+        line = Line(now, actor, act, subject, details)
+        values = {name: getattr(actor, name) for name in _WHO} | {"channel": actor.channel or "system"}
+        values |= {"at": now, "act": act, "subject": subject, "details": _text(details)}
+        self._connection.execute(insert(audit).values(values | {"chained": self._chained(last or "", line)}))
+
+    def broken(self) -> int | None:
+        """The id of the first row that is not as it was written or does not follow the one before it; None where the
+        record is whole."""
+        last = ""
+        for row in self._connection.execution_options(yield_per=500).execute(select(audit).order_by(audit.c.id)):
+            last = self._chained(last, _line(row))
+            if row.chained != last:
+                return int(row.id)
+        return None
+
+    def of(self, subject: str) -> Iterator[Line]:
+        """What was done to one thing, in order."""
+        for row in self._connection.execute(select(audit).where(audit.c.subject == subject).order_by(audit.c.id)):
+            yield _line(row)
+
+    def _chained(self, last: str, line: Line) -> str:
+        who = [getattr(line.actor, name) for name in _WHO]
+        said = [last, utc_text(line.at), who, line.actor.channel or "system", line.act, line.subject]
+        return self._cipher.index(_text([*said, line.details]), "audit.chained")
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _line(row: Row[Any]) -> Line:
+    actor = Actor(row.contact_id, row.staff_id, row.officer_id, row.channel, row.operator_id)
+    return Line(row.at, actor, row.act, row.subject, json.loads(row.details))

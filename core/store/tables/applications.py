@@ -1,0 +1,44 @@
+"""Business that a company puts before the platform, and the record of who did what."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table
+
+from core.store.tables.base import id_column, metadata
+from core.store.types import Sealed, UtcTime
+
+applications = Table(
+    "applications",
+    metadata,
+    id_column(),
+    Column("kind", String(24), nullable=False),
+    Column("company_id", ForeignKey("companies.id"), index=True),
+    Column("area_id", ForeignKey("areas.id"), index=True),
+    Column("contact_id", ForeignKey("contacts.id")),
+    Column("staff_id", ForeignKey("staff.id")),
+    Column("subject", String(120), nullable=False),
+    Column("subject_ix", String(40), index=True),
+    Column("content", Sealed("applications.content"), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("operator_id", ForeignKey("operators.id")),
+    Column("submitted_at", UtcTime, nullable=False),
+    Column("decided_at", UtcTime),
+    Index("ix_applications_state", "state", "submitted_at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    id_column(),
+    Column("at", UtcTime, nullable=False, index=True),
+    Column("contact_id", ForeignKey("contacts.id")),
+    Column("staff_id", ForeignKey("staff.id")),
+    Column("officer_id", ForeignKey("officers.id")),
+    Column("operator_id", ForeignKey("operators.id")),
+    Column("channel", String(10), nullable=False),
+    Column("act", String(24), nullable=False),
+    Column("subject", String(60), nullable=False),
+    Column("details", Sealed("audit.details"), nullable=False),
+    Column("chained", String(64), nullable=False),
+    Index("ix_audit_subject", "subject", "id"),
+)

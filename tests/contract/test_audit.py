@@ -1,0 +1,46 @@
+"""The record of acts, over each database: what was edited or taken out shows."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from core.identity import Actor
+from core.store.engine import Store
+from core.store.tables import audit
+
+NOW = datetime(2026, 10, 22, 9, 23, tzinfo=UTC)
+
+
+@pytest.fixture
+def recorded(store: Store) -> Store:
+    """Three acts."""
+    with store.writing() as tx:
+        for act in ("leave", "unmask", "erase"):
+            tx.audit.write(Actor(channel="console"), act, "staff:7", NOW, reason="本人申请")
+    return store
+
+
+def test_what_was_written_is_read_back_in_order(recorded: Store) -> None:
+    with recorded.reading() as tx:
+        lines = list(tx.audit.of("staff:7"))
+        assert tx.audit.broken() is None
+    assert [line.act for line in lines] == ["leave", "unmask", "erase"]
+    assert lines[0].at == NOW
+    assert lines[0].details == {"reason": "本人申请"}
+
+
+def test_an_edited_row_shows(recorded: Store) -> None:
+    with recorded.writing() as tx:
+        ids = list(tx.connection.scalars(select(audit.c.id).order_by(audit.c.id)))
+        tx.connection.execute(update(audit).where(audit.c.id == ids[1]).values(act="look"))
+    with recorded.reading() as tx:
+        assert tx.audit.broken() == ids[1]
+
+
+def test_a_row_taken_out_shows_at_the_next(recorded: Store) -> None:
+    with recorded.writing() as tx:
+        ids = list(tx.connection.scalars(select(audit.c.id).order_by(audit.c.id)))
+        tx.connection.execute(delete(audit).where(audit.c.id == ids[1]))
+    with recorded.reading() as tx:
+        assert tx.audit.broken() == ids[2]
