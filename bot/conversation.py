@@ -71,11 +71,14 @@ class Conversation:
             return tap
         if tap:
             return self._tapped(tap, inbound)
-        if words and (found := by_words(inbound.text.strip(), self._contact)):
+        if words and (found := by_words(inbound.text.strip(), self._contact, self._acts)):
             return self._open(*found)
         if self._upgraded:
             return Say(common.UPGRADED)
         return self._say_to_dialog(inbound, words)
+
+    def _acts(self) -> bool:
+        return self._look.company() is not None
 
     def _arrive(self, inbound: Inbound) -> Say:
         if inbound.kind is Kind.FOLLOW and (self._contact.staff_id or self._contact.officer_id):

@@ -14,6 +14,7 @@ from bot.dialogs.add_words import AddWords
 from bot.dialogs.base import Args, Dialog
 from bot.dialogs.bind import Bind
 from bot.dialogs.canned import Canned
+from bot.dialogs.company_desk import CompanyDesk
 from bot.dialogs.digest import Digest
 from bot.dialogs.file_complaint import FileComplaint
 from bot.dialogs.hand_over import HandOver
@@ -27,11 +28,12 @@ from bot.dialogs.reports import Reports
 from bot.texts.common import HELP_WORDS
 from core.identity import Contact
 
-ANYONE, STAFF, OFFICER = "anyone", "staff", "officer"
+ANYONE, STAFF, OFFICER, COMPANY = "anyone", "staff", "officer", "company"
 
 
 class Route(NamedTuple):
-    """`step` is where the dialog begins; `takes` is "", "N" or "N text"."""
+    """`step` is where the dialog begins; `takes` is "", "N", "N text" or "words": free words after a blank, heard so
+    only from who acts for a company."""
 
     verb: str
     words: tuple[str, ...]
@@ -75,6 +77,7 @@ ROUTES = (
     Route("escalate", ("上报",), OFFICER, OfficerDesk, OfficerDesk.escalate, "N text"),
     Route("officer_report", ("报表",), OFFICER, Reports, Reports.show),
     Route("urge", ("督办",), OFFICER, OfficerDesk, OfficerDesk.urge, "N text"),
+    Route("estates", ("小区",), COMPANY, CompanyDesk, CompanyDesk.estates, "words"),
 )
 
 BY_VERB = {route.verb: route for route in ROUTES}
@@ -86,6 +89,7 @@ _SHAPES = {
     "hour": r"(?P<number>)\s*(?P<rest>\d{1,2}\s*[点时]?|关)?",
     "N": r"\s*(?P<number>\d{4,32})?(?P<rest>)",
     "text": r"(?P<number>)\s*(?P<rest>[\d\s+-]{11,20})?",
+    "words": r"(?P<number>)(?:[\s:：]+(?P<rest>.*))?",
     "N text": r"\s*(?P<number>\d{4,32})?(?P<rest>(?<=\d)\D.*)?",
 }
 
@@ -100,10 +104,13 @@ def _pattern(route: Route) -> re.Pattern[str] | None:
 _PATTERNS = tuple((route, pattern) for route in ROUTES if (pattern := _pattern(route)))
 
 
-def by_words(words: str, who: Contact) -> tuple[Route, Args] | None:
-    """The route that the whole of `words` (trimmed) names, for this person. Free words stay as they were written."""
+def by_words(words: str, who: Contact, acts: Callable[[], bool] = lambda: False) -> tuple[Route, Args] | None:
+    """The route that the whole of `words` (trimmed) names, for this person. Free words stay as they were written.
+    `acts` tells whether the person acts for a company: whoever does not may mean their own estate by 小区."""
     for route, pattern in _PATTERNS:
         if _may_hear(route, who) and (match := pattern.fullmatch(words)):
+            if route.takes == "words" and match["rest"] and not acts():
+                continue
             number = unicodedata.normalize("NFKC", match["number"] or "")
             return route, Args(number=number, rest=(match["rest"] or "").strip(_PUNCTUATION))
     return None
@@ -112,7 +119,8 @@ def by_words(words: str, who: Contact) -> tuple[Route, Args] | None:
 def staff_word(words: str) -> str:
     """The staff's word that the whole of `words` begins with, as nothing but a command would; or nothing."""
     for route, pattern in _PATTERNS:
-        if route.who != ANYONE and pattern.fullmatch(words):
+        match = pattern.fullmatch(words) if route.who != ANYONE else None
+        if match and not (route.takes == "words" and match["rest"]):
             return next(word for word in sorted(route.words, key=len, reverse=True) if words.startswith(word))
     return ""
 
@@ -132,6 +140,11 @@ def _whole(text: str) -> int | None:
 
 
 def _may_hear(route: Route, who: Contact) -> bool:
-    if route.who == STAFF:
-        return who.staff_id is not None
-    return who.officer_id is not None if route.who == OFFICER else True
+    match route.who:
+        case "staff":
+            return who.staff_id is not None
+        case "officer":
+            return who.officer_id is not None
+        case "company":
+            return bool(who.staff_id or who.officer_id)
+    return True

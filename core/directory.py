@@ -7,7 +7,7 @@ from datetime import datetime
 @dataclass(frozen=True, slots=True)
 class Area:
     """A 物业管理区域. `scene` is the opaque, renewable word its code holds; `filed` is 是否合同备案;
-    `code` is the short word by which a text names the estate."""
+    `code` is the short word by which a text names the estate; `usage` is 物业类型, `committee` 业主委员会."""
 
     id: int
     name: str
@@ -20,6 +20,24 @@ class Area:
     address: str = ""
     filed: bool = False
     code: str = ""
+    usage: str = ""
+    developer: str = ""
+    committee: str = ""
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A 物业服务企业. `code` is the 统一社会信用代码; `phone` is where it is told by SMS; `grade` and `score` are its
+    credit, where known."""
+
+    id: int
+    name: str
+    code: str = ""
+    phone: str = ""
+    verified_at: datetime | None = None
+    grade: str = ""
+    score: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

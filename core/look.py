@@ -7,10 +7,11 @@ from enum import StrEnum
 from rapidfuzz import fuzz, process
 
 from core.complaint import Complaint, Entry
-from core.directory import Area, Officer, Staff
+from core.directory import Area, Company, Officer, Staff
 from core.identity import Contact
 from core.lifecycle import MANAGER_STATES, State
 from core.likeness import JOIN_WITHIN, likest
+from core.look_company import OfCompany
 from core.reports import Report
 from core.store.engine import Tx
 from core.store.handovers import Handover
@@ -45,6 +46,15 @@ class Look:
     def officer(self) -> Officer | None:
         """The officer this person is, if still in office."""
         return self._tx.directory.officer(self._contact.officer_id) if self._contact.officer_id else None
+
+    def company(self) -> Company | None:
+        """The company this person acts for at this moment, if any."""
+        return self._tx.directory.company_acted_for(self._contact.staff_id)
+
+    def of_company(self) -> OfCompany | None:
+        """What that company has, for whoever acts for it."""
+        company = self.company()
+        return OfCompany(self._tx, company) if company else None
 
     def digest_hour(self) -> int | None:
         """At which hour this person gets the morning's list; None for never."""

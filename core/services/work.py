@@ -7,7 +7,7 @@ from typing import Any
 from core import events as e
 from core.clocks import Durations
 from core.complaint import Complaint, Entry, Refusal
-from core.directory import Area, Officer
+from core.directory import Area, Company, Officer, Staff
 from core.identity import Actor
 from core.lifecycle import Act, State, Who
 from core.store.engine import Tx
@@ -83,6 +83,30 @@ def as_officer(work: Work, complaint_id: int) -> tuple[Complaint, Area]:
     if officer.street and complaint.district:
         raise Refusal("with_district", complaint=complaint)
     return complaint, area
+
+
+def as_administrator(work: Work) -> Company:
+    """The company the actor acts for at this moment. Raises Refusal `not_yours`."""
+    company = work.tx.directory.company_acted_for(work.actor.staff_id)
+    if company is None:
+        raise Refusal("not_yours")
+    return company
+
+
+def own_area(work: Work, company: Company, area_id: int) -> Area:
+    """An estate in a company's care. Raises Refusal `no_area`: another company's looks like none."""
+    area = work.tx.directory.area(area_id)
+    if area is None or area.company_id != company.id:
+        raise Refusal("no_area")
+    return area
+
+
+def own_staff(work: Work, company: Company, staff_id: int) -> Staff:
+    """Somebody who works for a company. Raises Refusal `not_found`: another company's looks like nobody."""
+    person = work.tx.directory.staff(staff_id)
+    if person is None or person.company_id != company.id:
+        raise Refusal("not_found")
+    return person
 
 
 def guiding_officer(work: Work, area: Area) -> Officer | None:

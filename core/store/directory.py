@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, select, update
 
-from core.directory import Area, Officer, Operator, Staff
+from core.directory import Area, Company, Officer, Operator, Staff
 from core.identity import MANAGER_POST
 from core.store.cipher import Cipher
 from core.store.tables import areas, companies, officers, operators, staff, staff_areas
@@ -23,6 +23,10 @@ _AREA = (
     areas.c.address,
     areas.c.filed,
     areas.c.code,
+    areas.c.usage,
+    areas.c.developer,
+    areas.c.committee,
+    areas.c.updated_at,
 )
 
 Found = TypeVar("Found")
@@ -159,6 +163,18 @@ class Directory:
         where = officers.c.district == area.district, officers.c.street == street
         return self._once((area.district, street), lambda: self._officers(*where))
 
+    def company(self, company_id: int) -> Company | None:
+        """The company, or None."""
+        row = self._connection.execute(select(companies).where(companies.c.id == company_id)).first()
+        return _company(row) if row else None
+
+    def company_acted_for(self, staff_id: int | None) -> Company | None:
+        """The company this person acts for at this moment (企业账号), or None."""
+        acts = (staff.c.id == staff_id) & staff.c.administers & staff.c.left_at.is_(None)
+        query = select(companies).join(staff, staff.c.company_id == companies.c.id).where(acts)
+        row = self._connection.execute(query).first() if staff_id else None
+        return _company(row) if row else None
+
     def company_phone(self, company_id: int) -> str | None:
         """Where the company is told by SMS, if it gave a phone."""
         query = select(companies.c.phone).where(companies.c.id == company_id)
@@ -212,3 +228,7 @@ def _staff(row: Any) -> Staff:
         row.left_at,
         row.administers,
     )
+
+
+def _company(row: Any) -> Company:
+    return Company(row.id, row.name, row.code, row.phone or "", row.verified_at, row.grade, row.score)

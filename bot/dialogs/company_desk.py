@@ -1,0 +1,82 @@
+"""小区: a company's estates, as the platform's own table shows them (seed, question 7)."""
+
+from collections.abc import Sequence
+
+from bot.dialogs.base import Data, Dialog, Done, Heard, Turn
+from bot.dialogs.of_company import PAGE, acting, next_page, paged
+from bot.messages import Choice, Say
+from bot.texts import common
+from bot.texts import company as texts
+from bot.wording import page_note
+from core.clocks import in_shanghai
+from core.directory import Area, Staff
+from core.identity import masked_name
+from core.look_company import OfCompany
+
+
+class CompanyDesk(Dialog):
+    """Rights are looked up at every step, and once more where something is changed."""
+
+    name = "company_desk"
+
+    def estates(self, heard: Heard, data: Data) -> Turn:
+        """One page, or those of a name; by a tap, one in full."""
+        ours = acting(heard)
+        if isinstance(ours, Done):
+            return ours
+        if heard.args.id is not None:
+            area = ours.estate(heard.args.id)
+            return Done(_shown(ours, area) if area else Say(texts.NO_ESTATE))
+        page, like = paged(heard)
+        found = ours.estates(like)
+        if not found:
+            none = texts.ESTATES_NONE if like else texts.ESTATES_EMPTY
+            return Done(Say(none.format(company=ours.company.name, like=like)))
+        if like and len(found) == 1:
+            return Done(_shown(ours, found[0]))
+        return Done(_listed(ours, found, page, like))
+
+
+def _listed(ours: OfCompany, found: Sequence[Area], page: int, like: str) -> Say:
+    here = found[page * PAGE : (page + 1) * PAGE] or found[:PAGE]
+    managers = ours.managers(here)
+    lines = "\n".join(_line(key, one, managers[one.id]) for key, one in enumerate(here, 1))
+    offered = [Choice(f"estates:{one.id}", one.name) for one in here]
+    if len(found) > (page + 1) * PAGE:
+        offered.append(Choice(next_page("estates", page, like), common.MORE))
+    note = page_note(page, len(found), PAGE, common.PAGE)
+    head = texts.ESTATES_LIKE if like else texts.ESTATES
+    words = {"company": ours.company.name, "like": like, "total": len(found), "lines": lines, "page": note}
+    return Say(head.format(**words), tuple(offered))
+
+
+def _line(key: int, area: Area, managers: Sequence[Staff]) -> str:
+    return texts.ESTATE_LINE.format(
+        key=key,
+        name=area.name,
+        filed=texts.YES if area.filed else texts.NO,
+        manager=_names(managers),
+        updated=f"{in_shanghai(area.updated_at):%Y-%m-%d}" if area.updated_at else texts.NO_VALUE,
+    )
+
+
+def _shown(ours: OfCompany, area: Area) -> Say:
+    text = texts.ESTATE.format(
+        name=area.name,
+        company=area.company,
+        district=area.district,
+        street=area.street or texts.NO_STREET,
+        community=area.community or texts.NO_VALUE,
+        address=area.address or texts.NO_VALUE,
+        usage=area.usage or texts.NO_VALUE,
+        filed=texts.YES if area.filed else texts.NO,
+        developer=area.developer or texts.NO_VALUE,
+        committee=area.committee or texts.NO_VALUE,
+        manager=_names(ours.managers([area])[area.id]),
+        updated=f"{in_shanghai(area.updated_at):%Y-%m-%d %H:%M:%S}" if area.updated_at else texts.NO_VALUE,
+    )
+    return Say(text)
+
+
+def _names(managers: Sequence[Staff]) -> str:
+    return "、".join(masked_name(one.name) for one in managers) or texts.NOBODY
