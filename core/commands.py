@@ -293,6 +293,20 @@ class SendDigest:
     contact_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class RetryNotice:
+    """An operator has a notice sent after all that was given up."""
+
+    notice_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUpNotice:
+    """An operator lets a notice go that was given up."""
+
+    notice_id: int
+
+
 PeopleCommand = Leave | Assign | Unassign | Replace
 ComplaintCommand = Accept | Refuse | Finish | Rate | Withdraw | Nudge | AskGuidance | Guide | Escalate | Urge | AddWords
 DeskCommand = AcceptAll | Note | Extend | HandOver | TakeOver | DeclineHandover | SaveReply | DropReply | Undo
@@ -312,6 +326,8 @@ Command = (
     | FollowAgain
     | EndStanding
     | PeopleCommand
+    | RetryNotice
+    | GiveUpNotice
 )
 
 REFUSAL_CATEGORIES = ("非物业职责", "重复", "无实质内容", "其他")

@@ -150,12 +150,13 @@ def _remaining(state: State, deadline: datetime | None, now: datetime) -> str:
 
 def notice_lines(tx: Tx, complaint_id: int | None = None) -> list[NoticeLine]:
     """Notices in order, of one complaint or of all; fetching media and setting a menu are no notices."""
-    query = _notices() if complaint_id is None else _notices().where(outbox.c.complaint_id == complaint_id)
+    query = notices() if complaint_id is None else notices().where(outbox.c.complaint_id == complaint_id)
     rows: Iterable[Any] = tx.connection.execute(query)
     return [NoticeLine(*row) for row in rows]
 
 
-def _notices() -> Select[Any]:
+def notices() -> Select[Any]:
+    """The query for `NoticeLine`s, in order."""
     return (
         select(
             outbox.c.id,

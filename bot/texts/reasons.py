@@ -24,6 +24,7 @@ REASONS = {
     "no_file": Reason("照片、语音或视频没有取到，或已经不在了"),
     "not_forwardable": Reason("这种录音格式微信不能转发，原件已保存"),
     "not_fetched": Reason("附件还没取到，稍后再发；两天内取不到就算丢失"),
+    "given_up": Reason("运维人员决定不再发送"),
     "nothing_to_fetch": Reason("附件已经取过，不用再取"),
     # WeChat
     "not_following": Reason("没有关注，或已取消关注", "有手机号的已改发短信"),

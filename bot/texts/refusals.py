@@ -27,5 +27,6 @@ TEXTS = {
     "lead_gone": "邻居的那件刚刚有了结果，没有改动任何内容。您可以单独提交。",
     "not_overdue": officers.NOT_OVERDUE,
     "urged_today": officers.URGED_TODAY,
+    "not_dead": "这条通知没有被放弃，不用处理。",
     "too_many_codes": "这个号码刚要过验证码，请稍后再试。",
 }

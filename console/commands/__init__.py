@@ -9,7 +9,7 @@ COMMANDS = (
     areas.area,
     complaints.complaints,
     complaints.complaint,
-    notifications.notifications,
+    notifications.group,
     accounts.officer,
     accounts.company,
     accounts.operator,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from core import commands as c
-from core.services import complaints, contacts, digests, manager, people, records, reminders, reports, undo
+from core.services import complaints, contacts, digests, manager, notices, people, records, reminders, reports, undo
 from core.services.contacts import Checked
 from core.services.work import Work
 
@@ -47,6 +47,8 @@ _SERVICES: dict[type, Callable[[Work, Any], Any]] = {
     c.CheckCode: contacts.check_code,
     c.FollowAgain: contacts.follow_again,
     c.EndStanding: contacts.end_standing,
+    c.RetryNotice: notices.retry_notice,
+    c.GiveUpNotice: notices.give_up_notice,
 }
 
 

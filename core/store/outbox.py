@@ -211,6 +211,17 @@ class Outbox:
         self._set(outbox.c.id.in_(waiting), {"state": Sending.SKIPPED, "reason": reason})
         return True
 
+    def state(self, row_id: int) -> Sending | None:
+        """How a row stands, nobody else changing it until the transaction ends; None for a row that is not there."""
+        query = select(outbox.c.state).where(outbox.c.id == row_id).with_for_update()
+        found = self._connection.scalar(query)
+        return Sending(found) if found else None
+
+    def revive(self, row_id: int, now: datetime) -> None:
+        """Queue a row that had ended, as if it were new."""
+        anew = {"state": Sending.QUEUED, "reason": "", "attempts": 0, "due_at": now, "lease_until": None}
+        self._set(outbox.c.id == row_id, anew | {"route": "", "tried_at": None, "provider_id": None, "sent_at": None})
+
     def of_complaint(self, complaint_id: int) -> list[Row[Any]]:
         """All rows about a complaint, in order."""
         return list(

@@ -1,0 +1,41 @@
+"""What an operator does about notices that were given up."""
+
+from core import commands as c
+from core.complaint import Refusal
+from core.services.work import Work
+from core.store.outbox import Sending
+
+RETRIED = (Sending.DEAD, Sending.FAILED)
+"""What certainly reached nobody. What may have (unknown) is not sent a second time."""
+
+
+def retry_notice(work: Work, command: c.RetryNotice) -> None:
+    """Have a notice sent after all, from its first try on. Raises Refusal `not_found`, `not_dead`."""
+    _operator(work)
+    _dead(work, command.notice_id, RETRIED)
+    work.tx.outbox.revive(command.notice_id, work.now)
+    work.tx.audit.write(work.actor, "retry_notice", f"notice:{command.notice_id}", work.now)
+
+
+def give_up_notice(work: Work, command: c.GiveUpNotice) -> None:
+    """Take a notice off the list of dead letters: it will not be sent. Raises Refusal `not_found`, `not_dead`."""
+    _operator(work)
+    _dead(work, command.notice_id, (Sending.DEAD,))
+    work.tx.outbox.finish(command.notice_id, Sending.SKIPPED, work.now, "given_up")
+    work.tx.audit.write(work.actor, "give_up_notice", f"notice:{command.notice_id}", work.now)
+
+
+def _operator(work: Work) -> None:
+    """The system, or an operator in office. Raises Refusal `not_yours`."""
+    actor = work.actor
+    operator = work.tx.directory.operator(actor.operator_id) if actor.operator_id else None
+    if actor.contact_id is not None and operator is None:
+        raise Refusal("not_yours")
+
+
+def _dead(work: Work, notice_id: int, states: tuple[Sending, ...]) -> None:
+    state = work.tx.outbox.state(notice_id)
+    if state is None:
+        raise Refusal("not_found")
+    if state not in states:
+        raise Refusal("not_dead", state=state)
