@@ -5,12 +5,12 @@ second effect.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.conversation import Conversation
-from bot.messages import SILENCE, Answer, Choice, Inbound, Kind, Say
+from bot.messages import SILENCE, Answer, Choice, Inbound, Kind, Receipt, Say
 from bot.notify.receipts import apply_receipt
 from core.commands import Command
 from core.identity import Actor
@@ -42,6 +42,14 @@ class Dispatch:
             except Duplicate:
                 continue
         raise Duplicate(inbound.key)
+
+    def note(self, receipts: Sequence[Receipt]) -> None:
+        """Keep what a gateway says of messages we sent, durably; said again, it changes nothing."""
+        with self._store.writing() as tx:
+            for receipt in receipts:
+                apply_receipt(tx, receipt, self._clock())
+        if tx.has_news:
+            self._wake()
 
     def _receive(self, inbound: Inbound) -> Answer:
         now = self._clock()

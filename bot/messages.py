@@ -30,11 +30,13 @@ class Kind(StrEnum):
 
 
 class Receipt(NamedTuple):
-    """What a channel later says of a message we sent, by the id it gave the message then."""
+    """What a channel later says of a message we sent, by the id it gave the message then, or by `key`, the one we
+    gave the notice: a message whose id never reached us has only that."""
 
     provider_id: str
     delivered: bool
     reason: str = ""
+    key: str = ""
 
 
 class Consent(NamedTuple):

@@ -1,12 +1,12 @@
 """The one place where things are plugged together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.dispatch import Dispatch
-from bot.messages import Answer, Inbound
+from bot.messages import Answer, Inbound, Receipt
 from bot.notify.channels import Channel
 from bot.notify.channels.console import ConsoleChannel
 from bot.notify.channels.wechat import WeChatChannel
@@ -50,6 +50,10 @@ class House:
     def receive(self, inbound: Inbound) -> Answer:
         """Answer one message; see `Dispatch.receive`."""
         return self._dispatch.receive(inbound)
+
+    def note(self, receipts: Sequence[Receipt]) -> None:
+        """Keep what a gateway says of messages we sent; see `Dispatch.note`."""
+        self._dispatch.note(receipts)
 
     def perform(self, tx: Tx, actor: Actor, command: Command, now: datetime) -> Any:
         """Carry out a command in an open transaction, and plan the news it makes. Raises Refusal."""

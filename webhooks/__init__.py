@@ -8,7 +8,7 @@ from bot.wiring import House
 from console import register as register_console
 from core import log
 from core.settings import BadSettings, from_environment
-from webhooks import health, wechat
+from webhooks import health, sms, wechat
 from webhooks.sessions import Sessions
 
 
@@ -22,6 +22,7 @@ def create_app(house: House | None = None) -> Flask:
     app.secret_key = house.settings.secret_key.get_secret_value()
     app.extensions["mashangban"] = house
     wechat.install(app, house, house.settings)
+    sms.install(app, house, house.settings)
     app.register_blueprint(health.routes)
     register_console(app)
     return app

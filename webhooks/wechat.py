@@ -1,22 +1,19 @@
 """The door for WeChat: verify, decrypt, parse, answer. It decides nothing.
 
-Pushes are answered before Flask sees them: its dispatch costs as much as all the rest of the door.
+Pushes are answered before Flask sees them.
 
 Whatever is wrong with a request, the answer is one and the same 403 (413 where it is too long), so that it
 teaches nothing; what failed on our side is a 503, upon which WeChat delivers again.
 """
 
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-import structlog
 from flask import Flask, Response, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
-from werkzeug.wsgi import get_input_stream
 
 from bot.messages import Answer, Inbound, Kind
 from core.settings import Settings
@@ -25,25 +22,13 @@ from webhooks.wechat_parse import Push, parse, text
 from webhooks.wechat_query import Query, Used, read_query
 from webhooks.wechat_render import reply
 from webhooks.wechat_xml import Malformed, read
-
-LONGEST = 64 * 1024
-"""Bytes of a body; WeChat's own have about one thousand."""
-
-log = structlog.get_logger()
+from webhooks.wsgi import TOO_LONG, UNAVAILABLE, Reply, body, report
 
 
 class House(Protocol):
     """What the door needs of the application."""
 
     def receive(self, inbound: Inbound) -> Answer: ...
-
-
-class Reply(NamedTuple):
-    """What goes back over HTTP."""
-
-    status: str
-    body: bytes = b""
-    mimetype: str = "text/plain"
 
 
 SILENCE = Reply("200 OK", b"success")
@@ -66,10 +51,7 @@ def install(app: Flask, house: House, settings: Settings, clock: Callable[[], fl
     def wsgi_app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "POST" or environ["PATH_INFO"] != "/wechat":
             return others(environ, start_response)
-        said = door.push(environ)
-        kind = f"{said.mimetype}; charset=utf-8"
-        start_response(said.status, [("Content-Type", kind), ("Content-Length", str(len(said.body)))])
-        return [said.body]
+        return door.push(environ).send(start_response)
 
     app.wsgi_app = wsgi_app  # type: ignore[method-assign]
 
@@ -104,15 +86,15 @@ class Door:
         except Malformed:
             return Reply("403 FORBIDDEN")
         except RequestEntityTooLarge:
-            return Reply("413 REQUEST ENTITY TOO LARGE")
+            return TOO_LONG
         inbound = opened.push.inbound
         if inbound.kind is Kind.SILENT:
             return SILENCE
         try:
             answer = self._house.receive(inbound)
-        except Exception as error:  # not acknowledged, whatever it was: WeChat shall deliver again
-            _report(error)
-            return Reply("503 SERVICE UNAVAILABLE")
+        except Exception as error:
+            report("wechat_push_failed", error)
+            return UNAVAILABLE
         if not answer.say.text:
             return SILENCE
         xml = reply(answer.say, inbound.address, opened.push.account, answer.at)
@@ -144,17 +126,7 @@ class Door:
 
 
 def _body(environ: WSGIEnvironment) -> bytes:
-    """Raises RequestEntityTooLarge, before reading where the length is told, and Malformed where it was cut."""
     try:
-        body = get_input_stream(environ, max_content_length=LONGEST + 1).read()
+        return body(environ)
     except ClientDisconnected as error:
         raise Malformed from error
-    if len(body) > LONGEST:
-        raise RequestEntityTooLarge
-    return body
-
-
-def _report(error: Exception) -> None:
-    """Where it broke and of what kind, without its words, which may hold what a person wrote."""
-    where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
-    log.error("wechat_push_failed", error=type(error).__name__, where=where)

@@ -25,6 +25,11 @@ CALL = Histogram(
     buckets=(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15),
 )
 SWEPT = Counter("swept_total", "What the sweeps did.", ["what"])
+CALLBACKS = Counter(
+    "sms_callbacks_total",
+    "Receipts and texts the SMS gateways posted, and what became of each; `refused` are requests with a wrong path.",
+    ["gateway", "kind", "outcome"],
+)
 FAULTS = Counter("worker_faults_total", "Times a worker's own step failed and is repeated.", ["channel", "step"])
 
 CHANNELS = ("wechat", "sms", "media", "account")

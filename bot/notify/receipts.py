@@ -14,7 +14,7 @@ def apply_receipt(tx: Tx, receipt: Receipt, now: datetime) -> None:
     A receipt faster than our own note of the message waits for `match_parked`; one told again changes nothing.
     """
     if not _applied(tx, receipt, now):
-        tx.outbox.park(receipt.provider_id, receipt.delivered, receipt.reason, now)
+        tx.outbox.park(receipt.provider_id, receipt.delivered, receipt.reason, receipt.key, now)
 
 
 def match_parked(tx: Tx, now: datetime) -> int:
@@ -24,11 +24,11 @@ def match_parked(tx: Tx, now: datetime) -> int:
 
 
 def _applied(tx: Tx, receipt: Receipt, now: datetime) -> bool:
-    row = tx.outbox.receipt(receipt.provider_id, receipt.delivered, receipt.reason, now)
+    row = tx.outbox.receipt(receipt.provider_id, receipt.delivered, receipt.reason, now, receipt.key)
     if row is None:
         return False
-    if not receipt.delivered:
-        tx.outbox.fall_back(row.id, now)
+    if not receipt.delivered and tx.outbox.fall_back(row.id, now):
+        tx.has_news = True
     state = Sending.DELIVERED if receipt.delivered else Sending.FAILED
     metrics.NOTICES.labels(row.channel, row.template, state, receipt.reason if state is Sending.FAILED else "").inc()
     return True

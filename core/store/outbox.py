@@ -175,28 +175,35 @@ class Outbox:
         self.add([News(**other | {"state": Sending.QUEUED, "reason": ""})], now)
         return True
 
-    def receipt(self, provider_id: str, delivered: bool, reason: str, now: datetime) -> Row[Any] | None:
-        """A channel tells what became of a message it took; the row as it was, or None for an unknown id."""
-        query = select(outbox).where(outbox.c.provider_id == provider_id)
-        row = self._connection.execute(query).first()
-        if row is None or row.state not in (Sending.SENT, Sending.UNKNOWN):
+    def receipt(self, provider_id: str, delivered: bool, reason: str, now: datetime, key: str = "") -> Row[Any] | None:
+        """A channel tells what became of a message it took, known by its id or else by the row's key; the row as it
+        was, or None where no row waits to hear it."""
+        row = self._told_of(outbox.c.provider_id == provider_id) or (
+            self._told_of(outbox.c.key == key) if key else None
+        )
+        if row is None:
             return None
         values = {"state": Sending.DELIVERED if delivered else Sending.FAILED, "reason": reason[:_REASON_LENGTH]}
         self._set(outbox.c.id == row.id, values | ({"delivered_at": now} if delivered else {}))
         return row
 
-    def park(self, provider_id: str, delivered: bool, reason: str, now: datetime) -> None:
+    def _told_of(self, this: ColumnElement[bool]) -> Row[Any] | None:
+        query = select(outbox).where(this, outbox.c.state.in_((Sending.SENT, Sending.UNKNOWN)))
+        return self._connection.execute(query).first()
+
+    def park(self, provider_id: str, delivered: bool, reason: str, key: str, now: datetime) -> None:
         """Keep a receipt whose message is not known yet: it may be faster than the worker's own note."""
         make = postgresql.insert if self._postgresql else sqlite.insert
-        values = {"provider_id": provider_id, "delivered": delivered, "reason": reason[:_REASON_LENGTH], "at": now}
-        self._connection.execute(make(receipts).values(values).on_conflict_do_nothing())
+        values = {"provider_id": provider_id, "delivered": delivered, "reason": reason[:_REASON_LENGTH], "key": key}
+        self._connection.execute(make(receipts).values(values | {"at": now}).on_conflict_do_nothing())
 
-    def parked(self, take: int = 100) -> list[tuple[str, bool, str]]:
-        """(provider id, delivered, reason) of parked receipts whose message is known by now; parked no more."""
-        known = exists().where(outbox.c.provider_id == receipts.c.provider_id)
-        some = select(receipts.c.provider_id).where(known).limit(take)
+    def parked(self, take: int = 100) -> list[tuple[str, bool, str, str]]:
+        """(provider id, delivered, reason, key) of parked receipts whose message is known by now; parked no more."""
+        by_id = exists().where(outbox.c.provider_id == receipts.c.provider_id)
+        by_key = exists().where(outbox.c.key == receipts.c.key, ~_waiting(outbox))
+        some = select(receipts.c.provider_id).where(or_(by_id, by_key)).limit(take)
         gone = delete(receipts).where(receipts.c.provider_id.in_(some))
-        found = gone.returning(receipts.c.provider_id, receipts.c.delivered, receipts.c.reason)
+        found = gone.returning(receipts.c.provider_id, receipts.c.delivered, receipts.c.reason, receipts.c.key)
         return [tuple(row) for row in self._connection.execute(found)]
 
     def call_off(self, complaint_id: int, entry_id: int, reason: str) -> bool:

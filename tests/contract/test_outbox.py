@@ -137,3 +137,28 @@ def test_receipts(store: Store, now: datetime) -> None:
         a, b = tx.outbox.listed()
     assert (a.state, a.sent_at, a.delivered_at) == (Sending.DELIVERED, now, now + SECOND)
     assert (b.state, b.reason, b.delivered_at) == (Sending.FAILED, "user block", None)
+
+
+def test_a_receipt_finds_by_its_key_what_never_got_an_id(store: Store, now: datetime) -> None:
+    put(store, now, news("a", "a", now), news("b", "b", now))
+    first, _ = claim(store, now)
+    finish(store, first, Sending.UNKNOWN, now, reason="timeout")
+    with store.writing() as tx:
+        assert tx.outbox.receipt("id of a", True, "", now, "a") is not None
+        assert tx.outbox.receipt("id of b", True, "", now, "b") is None
+        a, b = tx.outbox.listed()
+    assert (a.state, a.reason, a.delivered_at) == (Sending.DELIVERED, "", now)
+    assert b.state == Sending.SENDING
+
+
+def test_a_parked_receipt_waits_until_its_row_is_no_longer_being_sent(store: Store, now: datetime) -> None:
+    put(store, now, news("a", "a", now))
+    (row,) = claim(store, now)
+    with store.writing() as tx:
+        tx.outbox.park("id of a", True, "", "a", now)
+        tx.outbox.park("id of a", True, "", "a", now)
+        assert tx.outbox.parked() == []
+    finish(store, row, Sending.UNKNOWN, now, reason="timeout")
+    with store.writing() as tx:
+        assert tx.outbox.parked() == [("id of a", True, "", "a")]
+        assert tx.outbox.parked() == []

@@ -22,8 +22,8 @@ from tests.webhooks.wechat_kit import (
     sign,
     words,
 )
-from webhooks.wechat import LONGEST
 from webhooks.wechat_query import CAPACITY, MEMORY, Query, Used
+from webhooks.wsgi import LONGEST
 
 ECHO = "4375120948345356249"
 

@@ -76,6 +76,7 @@ receipts = Table(
     Column("provider_id", String(80), primary_key=True),
     Column("delivered", Boolean, nullable=False),
     Column("reason", String(40), nullable=False, server_default=""),
+    Column("key", String(80), nullable=False, server_default=""),
     Column("at", UtcTime, nullable=False, index=True),
 )
 

@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("provider_id", sa.String(length=80), nullable=False),
         sa.Column("delivered", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("key", sa.String(length=80), server_default="", nullable=False),
         sa.Column("at", UtcTime(), nullable=False),
         sa.PrimaryKeyConstraint("provider_id", name=op.f("pk_receipts")),
     )

@@ -1,0 +1,163 @@
+"""The door for the SMS gateways: receipts of what we sent, and what people text. It decides nothing.
+
+Nobody signs these callbacks: a long random part of the path is all that tells the gateway from a stranger. So a path
+is never logged, and a wrong one meets the same 404 as any page that does not exist.
+
+An answer says that what came in is kept. A gateway waits 700 ms; where the database takes longer, the answer is 503
+within WAIT, and the gateway posts again minutes later: what is kept meanwhile has no second effect.
+"""
+
+import hmac
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLate
+from datetime import UTC, datetime
+from typing import Protocol
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from flask import Flask
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+
+from bot.messages import Answer, Inbound, Receipt
+from bot.notify.metrics import CALLBACKS
+from core.settings import Settings
+from webhooks.sms_parse import ADDRESSES, Kept, Malformed, NotAPhone, items, reading
+from webhooks.wsgi import TOO_LONG, UNAVAILABLE, Reply, body, report
+
+WAIT = 0.5
+"""Seconds a callback may take: the gateways' 700 ms, less the way."""
+AT_ONCE = 4
+MOST_WAITING = 64
+"""Callbacks under way; one more is not even begun."""
+
+BAD = Reply("400 BAD REQUEST")
+NOT_ALLOWED = Reply("405 METHOD NOT ALLOWED")
+
+
+class House(Protocol):
+    """What the door needs of the application."""
+
+    def receive(self, inbound: Inbound) -> Answer: ...
+
+    def note(self, receipts: Sequence[Receipt]) -> None: ...
+
+
+def install(app: Flask, house: House, settings: Settings, clock: Callable[[], float] = time.time) -> None:
+    """`/sms/<gateway>/<secret>/…` before all others. `clock` gives seconds since 1970."""
+    door, others = Door(house, settings, clock), app.wsgi_app
+
+    def wsgi_app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not environ["PATH_INFO"].startswith("/sms/"):
+            return others(environ, start_response)
+        kept = door.address(environ["PATH_INFO"])
+        if kept is None:
+            return others(environ | {"PATH_INFO": "/sms/"}, start_response)
+        return door.answer(kept, environ).send(start_response)
+
+    app.wsgi_app = wsgi_app  # type: ignore[method-assign]
+
+
+class Door:
+    """Everything worked out once; shared by threads."""
+
+    def __init__(self, house: House, settings: Settings, clock: Callable[[], float]) -> None:
+        self._house, self._clock = house, clock
+        secrets = [one.get_secret_value().encode() for one in settings.sms_callback_secret]
+        self._secrets = [one for one in secrets if one]
+        self._index_key = settings.index_key.get_secret_value()
+        self._helpers = ThreadPoolExecutor(AT_ONCE, "sms-callback")
+        self._room = threading.BoundedSemaphore(MOST_WAITING)
+
+    def address(self, path: str) -> Kept | None:
+        """What is at this path; None where its secret, or anything else of it, is wrong. `path` as WSGI has it."""
+        parts = path.split("/")
+        if len(parts) != 5:
+            return None
+        _, _, gateway, given, last = parts
+        known = [hmac.compare_digest(given.encode("latin-1"), one) for one in self._secrets]
+        kept = ADDRESSES.get((gateway, last))
+        if kept and any(known):
+            return kept
+        CALLBACKS.labels("", "", "refused").inc()
+        return None
+
+    def answer(self, kept: Kept, environ: WSGIEnvironment) -> Reply:
+        """A probe, or a callback kept before it is acknowledged."""
+        fine = Reply("200 OK", kept.answer, "application/json")
+        match environ["REQUEST_METHOD"]:
+            case "GET":
+                return fine
+            case "POST":
+                return self._callback(kept, environ) or fine
+            case _:
+                return NOT_ALLOWED
+
+    def _callback(self, kept: Kept, environ: WSGIEnvironment) -> Reply | None:
+        try:
+            found = self._read(kept, body(environ))
+        except RequestEntityTooLarge:
+            _count(kept, "malformed")
+            return TOO_LONG
+        except (Malformed, ClientDisconnected):
+            _count(kept, "malformed")
+            return BAD
+        if found and not self._in_time(lambda: self._keep(found)):
+            _count(kept, "not_kept", len(found))
+            return UNAVAILABLE
+        _count(kept, "kept", len(found))
+        return None
+
+    def _read(self, kept: Kept, content: bytes) -> list[Receipt | Inbound]:
+        """What can be read. Raises Malformed where there is something, and nothing of it can."""
+        given, found, foreign = items(content), list[Receipt | Inbound](), 0
+        now = reading(self._index_key, datetime.fromtimestamp(self._clock(), UTC))
+        for item in given:
+            try:
+                found.append(kept.read(item, now))
+            except NotAPhone:
+                foreign += 1
+            except Malformed:
+                continue
+        _count(kept, "no_mobile", foreign)
+        _count(kept, "unreadable", len(given) - len(found) - foreign)
+        if given and not found and not foreign:
+            raise Malformed
+        return found
+
+    def _keep(self, found: Sequence[Receipt | Inbound]) -> None:
+        """All of it, one not holding up the others; raises the last error where any could not be kept."""
+        failed: Exception | None = None
+        receipts = [one for one in found if isinstance(one, Receipt)]
+        messages = [one for one in found if isinstance(one, Inbound)]
+        if receipts:
+            self._house.note(receipts)
+        for one in messages:
+            try:
+                self._house.receive(one)
+            except Exception as error:
+                failed = error
+        if failed:
+            raise failed
+
+    def _in_time(self, keep: Callable[[], None]) -> bool:
+        """Whether it was done within WAIT. What was not even begun by then is not done at all."""
+        if not self._room.acquire(blocking=False):
+            return False
+        task: Future[None] = self._helpers.submit(keep)
+        task.add_done_callback(lambda _: self._room.release())
+        try:
+            task.result(WAIT)
+        except TooLate:
+            task.cancel()
+            return False
+        except Exception as error:
+            report("sms_callback_failed", error)
+            return False
+        return True
+
+
+def _count(kept: Kept, outcome: str, many: int = 1) -> None:
+    if many:
+        CALLBACKS.labels(kept.gateway, kept.kind, outcome).inc(many)

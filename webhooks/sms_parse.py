@@ -1,0 +1,152 @@
+"""The gateways' callbacks as neutral receipts and messages: one reader for each kind of item, in one table.
+
+Neither gateway signs what it posts; whatever is not as documented is left out, never guessed at.
+"""
+
+import hmac
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from bot.messages import Inbound, Kind, Receipt
+from core.clocks import SHANGHAI
+from core.identity import mobile
+
+CHANNEL = "sms"
+LONGEST_TEXT = 1000
+"""Characters of what a person texts; a text of ten parts has 670."""
+
+_IDENTITY = re.compile(r"\d{1,40}", re.ASCII)
+_REASON = re.compile(r"[^\w:.-]+", re.ASCII)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Malformed(ValueError):
+    """What came in is not what the gateway sends. Carries no text: rejected bodies are never logged."""
+
+
+class NotAPhone(ValueError):
+    """A message from what is no Chinese mobile number: nobody of ours."""
+
+
+class Reading(NamedTuple):
+    """What an item is read with: a keyed digest, so that no key tells a phone, and the time of reading."""
+
+    digest: Callable[[str], str]
+    now: datetime
+
+
+def reading(index_key: str, now: datetime) -> Reading:
+    """A reading at `now`, its digests keyed by INDEX_KEY."""
+    secret = index_key.encode()
+    return Reading(lambda text: hmac.new(secret, text.encode(errors="replace"), "sha256").hexdigest()[:40], now)
+
+
+def items(body: bytes) -> list[Mapping[str, Any]]:
+    """The objects of a callback, which is an array of them or a single one. Raises Malformed."""
+    try:
+        found = json.loads(body.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise Malformed from error
+    listed = found if isinstance(found, list) else [found]
+    if not all(isinstance(one, dict) for one in listed):
+        raise Malformed
+    return listed
+
+
+def aliyun_report(item: Mapping[str, Any], _: Reading) -> Receipt:
+    """SmsReport."""
+    arrived = item.get("success")
+    if arrived not in (True, False, "true", "false"):
+        raise Malformed
+    delivered = arrived in (True, "true")
+    return _receipt(_text(item, "biz_id"), _text(item, "out_id"), delivered, _text(item, "err_code"))
+
+
+def tencent_status(item: Mapping[str, Any], _: Reading) -> Receipt:
+    """The status callback; `ext` is the SessionContext of our request."""
+    status = _text(item, "report_status")
+    if status not in ("SUCCESS", "FAIL"):
+        raise Malformed
+    return _receipt(_text(item, "sid"), _text(item, "ext"), status == "SUCCESS", _text(item, "errmsg"))
+
+
+def aliyun_up(item: Mapping[str, Any], read: Reading) -> Inbound:
+    """SmsUp. It is known again by its sequence_id."""
+    parts = [_text(item, name) for name in ("phone_number", "dest_code", "content", "send_time")]
+    number, _, text, sent_at = parts
+    sequence_id = _text(item, "sequence_id")
+    known = sequence_id if _IDENTITY.fullmatch(sequence_id) else read.digest(json.dumps(parts))
+    return _message(f"aliyun:{known}", number, text, _local(sent_at, read.now))
+
+
+def tencent_reply(item: Mapping[str, Any], read: Reading) -> Inbound:
+    """The reply callback. It has no id of its own: all it says is what it is known by."""
+    parts = [_text(item, name) for name in ("nationcode", "mobile", "sign", "extend", "text", "time")]
+    code, number, *_, text, time = parts
+    phone = f"+{code}{number}" if code and number and not number.startswith("+") else number
+    return _message(f"tencent:{read.digest(json.dumps(parts))}", phone, text, _epoch(time, read.now))
+
+
+def _receipt(provider_id: str, key: str, delivered: bool, reason: str) -> Receipt:
+    if not provider_id or len(provider_id) > 80:
+        raise Malformed
+    why = "" if delivered else _REASON.sub("_", reason)[:40] or "undelivered"
+    return Receipt(provider_id, delivered, why, key[:80])
+
+
+def _message(key: str, number: str, text: str, sent_at: datetime) -> Inbound:
+    if not number or not text:
+        raise Malformed
+    phone = mobile(number) if number.isascii() else None
+    if phone is None:
+        raise NotAPhone
+    words = _CONTROL.sub("", text).strip()[:LONGEST_TEXT]
+    return Inbound(channel=CHANNEL, address=phone, key=key, kind=Kind.TEXT, sent_at=sent_at, text=words)
+
+
+def _text(item: Mapping[str, Any], name: str) -> str:
+    """A field as text, empty where it is missing. Raises Malformed for what is neither text nor a whole number."""
+    value = item.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise Malformed
+    return str(value)
+
+
+def _local(text: str, otherwise: datetime) -> datetime:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=SHANGHAI).astimezone(UTC)
+    except ValueError:
+        return otherwise
+
+
+def _epoch(text: str, otherwise: datetime) -> datetime:
+    try:
+        return datetime.fromtimestamp(int(text), UTC)
+    except (ValueError, OverflowError, OSError):
+        return _local(text, otherwise)
+
+
+class Kept(NamedTuple):
+    """One address of a gateway's: how its items are read, and the very answer the gateway wants."""
+
+    gateway: str
+    kind: str
+    read: Callable[[Mapping[str, Any], Reading], Receipt | Inbound]
+    answer: bytes
+
+
+ALIYUN_OK = '{"code":0,"msg":"成功"}'.encode()
+TENCENT_OK = b'{"result":0,"errmsg":"OK"}'
+
+ADDRESSES = {
+    ("aliyun", "report"): Kept("aliyun", "receipt", aliyun_report, ALIYUN_OK),
+    ("aliyun", "up"): Kept("aliyun", "message", aliyun_up, ALIYUN_OK),
+    ("tencent", "status"): Kept("tencent", "receipt", tencent_status, TENCENT_OK),
+    ("tencent", "reply"): Kept("tencent", "message", tencent_reply, TENCENT_OK),
+}
+"""`/sms/<gateway>/<secret>/<last>`."""
