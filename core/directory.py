@@ -7,7 +7,8 @@ from datetime import datetime
 @dataclass(frozen=True, slots=True)
 class Area:
     """A 物业管理区域. `scene` is the opaque, renewable word its code holds; `filed` is 是否合同备案;
-    `code` is the short word by which a text names the estate; `usage` is 物业类型, `committee` 业主委员会."""
+    `code` is the short word by which a text names the estate; `usage` is 物业类型, `committee` 业主委员会;
+    `qr_url` is the link WeChat gave for its code: empty until it was asked for, and when the scene is renewed."""
 
     id: int
     name: str
@@ -24,6 +25,7 @@ class Area:
     developer: str = ""
     committee: str = ""
     updated_at: datetime | None = None
+    qr_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

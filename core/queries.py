@@ -68,18 +68,24 @@ def states_named(name: str) -> tuple[State, ...]:
     return ()
 
 
-def area_lines(tx: Tx) -> list[AreaLine]:
-    """Every estate, in order of district and name."""
+def area_line(tx: Tx, area_id: int) -> AreaLine | None:
+    """One estate, or None."""
+    return next(iter(area_lines(tx, areas.c.id == area_id)), None)
+
+
+def area_lines(tx: Tx, where: Any = True) -> list[AreaLine]:
+    """The estates of `where`, or every estate, in order of district and name."""
     query = (
         select(staff_areas.c.area_id, staff.c.name, staff.c.username, staff.c.registered_at, staff.c.signed_in_at)
         .join(staff, staff.c.id == staff_areas.c.staff_id)
-        .where(staff.c.post == MANAGER_POST, staff.c.left_at.is_(None))
+        .join(areas, areas.c.id == staff_areas.c.area_id)
+        .where(where, staff.c.post == MANAGER_POST, staff.c.left_at.is_(None))
         .order_by(staff_areas.c.since.desc(), staff.c.id)
     )
     managers: dict[int, list[Any]] = {}
     for row in tx.connection.execute(query):
         managers.setdefault(row.area_id, []).append(row)
-    return [_area_line(area, managers.get(area.id, [])) for area in tx.directory.areas()]
+    return [_area_line(area, managers.get(area.id, [])) for area in tx.directory.areas(where)]
 
 
 def _area_line(area: Area, managers: Sequence[Any]) -> AreaLine:

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
 
     sms_provider: Literal["console", "aliyun", "tencent"] = "console"
     sms_callback_secret: Secrets = ()
+    sms_number: str = ""
     sms_templates: dict[str, str] = {}
     aliyun_sms_url: str = "https://dysmsapi.aliyuncs.com"
     aliyun_sms_key_id: str = ""

@@ -27,6 +27,7 @@ _AREA = (
     areas.c.developer,
     areas.c.committee,
     areas.c.updated_at,
+    areas.c.qr_url,
 )
 
 Found = TypeVar("Found")

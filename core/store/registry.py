@@ -86,8 +86,13 @@ class Registry:
     def rescene(self, area_id: int, now: datetime) -> str:
         """A new scene for an estate; codes printed with the old one lead nowhere from now on."""
         scene = new_scene()
-        self._change(areas, area_id, {"scene": scene, "updated_at": now})
+        self._change(areas, area_id, {"scene": scene, "qr_url": "", "updated_at": now})
         return scene
+
+    def keep_code(self, area_id: int, scene: str, url: str) -> bool:
+        """The link that leads to `scene`, for the estate's code; False where the scene is another one by now."""
+        here = (areas.c.id == area_id) & (areas.c.scene == scene)
+        return self._connection.execute(update(areas).where(here).values(qr_url=url)).rowcount == 1
 
     def staff_of(self, company_id: int) -> list[Any]:
         """Everybody a company has or had, as stored."""

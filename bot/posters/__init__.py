@@ -1,0 +1,18 @@
+"""The 码上办 poster of an estate: one layout, printed as a picture or as a PDF.
+
+    with store.reading() as tx:
+        line = area_line(tx, area_id)                    # core.queries
+    what_is_missing = missing(line)                      # core.printing: () where it may be printed
+    url = line.area.qr_url                               # "" until the worker has it from WeChat (bot.account.codes)
+    poster = poster_of(line, url, durations(settings), settings.sms_number)
+    png(laid_out(poster, Size.A5))                       # or pdf([laid_out(poster, Size.A4)], poster.name)
+
+In a web request take `qr_url` as it is kept: WeChat is asked by commands and the worker alone.
+"""
+
+from bot.posters.document import pdf
+from bot.posters.facts import Poster, poster_of
+from bot.posters.layout import Size, laid_out
+from bot.posters.picture import png
+
+__all__ = ["Poster", "Size", "laid_out", "pdf", "png", "poster_of"]
