@@ -5,6 +5,8 @@
 
 from dataclasses import dataclass
 
+from core.application_commands import ApplicationCommand
+
 
 @dataclass(frozen=True, slots=True)
 class ScanArea:
@@ -312,6 +314,7 @@ ComplaintCommand = Accept | Refuse | Finish | Rate | Withdraw | Nudge | AskGuida
 DeskCommand = AcceptAll | Note | Extend | HandOver | TakeOver | DeclineHandover | SaveReply | DropReply | Undo
 Command = (
     DeskCommand
+    | ApplicationCommand
     | ScanArea
     | KeepMedia
     | Submit

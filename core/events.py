@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.applications import Application
 from core.complaint import Complaint
 from core.directory import Area
 
@@ -170,6 +171,30 @@ class AreaLeft(AreaEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationEvent:
+    """News of an application, as it is after the change. `former_id` is the company that an estate was taken from."""
+
+    application: Application
+    former_id: int | None = None
+
+
+class ApplicationSubmitted(ApplicationEvent):
+    """Put forward, or put forward again."""
+
+
+class ApplicationApproved(ApplicationEvent):
+    """Approved by an operator: what was asked for has happened."""
+
+
+class ApplicationReturned(ApplicationEvent):
+    """Returned by an operator, with reasons."""
+
+
+class ApplicationEnded(ApplicationEvent):
+    """Given up by whoever applied."""
+
+
+@dataclass(frozen=True, slots=True)
 class CodeSent:
     """A code to prove a phone with. It is told once, by SMS, and kept nowhere in clear."""
 
@@ -229,4 +254,14 @@ class ReportAsked:
     officer_id: int | None
 
 
-Event = ComplaintEvent | AreaEvent | CodeSent | MediaWanted | MediaShown | StandingChanged | ReportAsked | DigestReady
+Event = (
+    ComplaintEvent
+    | AreaEvent
+    | ApplicationEvent
+    | CodeSent
+    | MediaWanted
+    | MediaShown
+    | StandingChanged
+    | ReportAsked
+    | DigestReady
+)

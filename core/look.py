@@ -11,6 +11,7 @@ from core.directory import Area, Company, Officer, Staff
 from core.identity import Contact
 from core.lifecycle import MANAGER_STATES, State
 from core.likeness import JOIN_WITHIN, likest
+from core.look_applications import OfApplications
 from core.look_company import OfCompany
 from core.reports import Report
 from core.store.engine import Tx
@@ -55,6 +56,11 @@ class Look:
         """What that company has, for whoever acts for it."""
         company = self.company()
         return OfCompany(self._tx, company) if company else None
+
+    @property
+    def applications(self) -> OfApplications:
+        """What this person may see of applications."""
+        return OfApplications(self._tx, self._contact)
 
     def digest_hour(self) -> int | None:
         """At which hour this person gets the morning's list; None for never."""

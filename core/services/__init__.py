@@ -3,8 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
+from core import application_commands as a
 from core import commands as c
-from core.services import complaints, contacts, digests, manager, notices, people, records, reminders, reports, undo
+from core.services import (
+    applications,
+    complaints,
+    contacts,
+    digests,
+    manager,
+    notices,
+    people,
+    records,
+    reminders,
+    reports,
+    undo,
+)
 from core.services.contacts import Checked
 from core.services.work import Work
 
@@ -46,6 +59,11 @@ _SERVICES: dict[type, Callable[[Work, Any], Any]] = {
     c.SendCode: contacts.send_code,
     c.CheckCode: contacts.check_code,
     c.FollowAgain: contacts.follow_again,
+    a.Apply: applications.apply,
+    a.Resubmit: applications.resubmit,
+    a.EndApplication: applications.end,
+    a.ApproveApplication: applications.approve,
+    a.ReturnApplication: applications.give_back,
     c.EndStanding: contacts.end_standing,
     c.RetryNotice: notices.retry_notice,
     c.GiveUpNotice: notices.give_up_notice,

@@ -78,10 +78,11 @@ def check_code(work: Work, command: c.CheckCode) -> Checked:
         left = CODE_TRIES - latest.tries - 1
         return Checked("wrong" if left else "locked", left)
     codes.used(contact_id, work.now)
-    return _recognise(work, contact_id, latest.phone)
+    return recognise(work, contact_id, latest.phone)
 
 
-def _recognise(work: Work, contact_id: int, phone: str) -> Checked:
+def recognise(work: Work, contact_id: int, phone: str) -> Checked:
+    """Bind a contact to whomever the directory knows by a phone that is proved to be theirs."""
     found = work.tx.directory.staff_by_phone(phone)
     officer = work.tx.directory.officer_by_phone(phone)
     operator = work.tx.directory.operator_by_phone(phone)

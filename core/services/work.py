@@ -8,7 +8,7 @@ from core import events as e
 from core.clocks import Durations
 from core.complaint import Complaint, Entry, Refusal
 from core.directory import Area, Company, Officer, Staff
-from core.identity import Actor
+from core.identity import SYSTEM, Actor
 from core.lifecycle import Act, State, Who
 from core.store.engine import Tx
 from core.undoing import Values, difference, snapshot
@@ -91,6 +91,15 @@ def as_administrator(work: Work) -> Company:
     if company is None:
         raise Refusal("not_yours")
     return company
+
+
+def as_operator(work: Work) -> int | None:
+    """The operator in office who acts; None for the system itself, which the command line is. Raises Refusal
+    `application_not_found`."""
+    operator_id = work.actor.operator_id
+    if work.actor != SYSTEM and (operator_id is None or work.tx.directory.operator(operator_id) is None):
+        raise Refusal("application_not_found")
+    return operator_id
 
 
 def own_area(work: Work, company: Company, area_id: int) -> Area:

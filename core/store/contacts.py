@@ -125,6 +125,10 @@ class Contacts:
             self._officers[officer_id] = found
         return found
 
+    def of_operator(self, operator_id: int) -> list[int]:
+        """The WeChat contacts bound to an operator."""
+        return self._ids(contacts.c.operator_id == operator_id)
+
     def _ids(self, where: object) -> list[int]:
         query = select(contacts.c.id).where(where, contacts.c.channel == "wechat").order_by(contacts.c.id)  # type: ignore[arg-type]
         return list(self._connection.scalars(query))

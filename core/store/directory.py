@@ -154,6 +154,11 @@ class Directory:
         """An operator in office, or None."""
         return self._operator(operators.c.id == operator_id)
 
+    def operators(self) -> list[Operator]:
+        """All operators in office."""
+        rows = self._connection.execute(select(operators).where(operators.c.left_at.is_(None)).order_by(operators.c.id))
+        return [Operator(row.id, row.name, row.phone) for row in rows]
+
     def operator_by_phone(self, phone: str) -> Operator | None:
         """The operator in office with this phone (+86…), or None."""
         return self._operator(operators.c.phone_ix == self._cipher.index(phone, "phone"))
@@ -168,6 +173,28 @@ class Directory:
         """The company, or None."""
         row = self._connection.execute(select(companies).where(companies.c.id == company_id)).first()
         return _company(row) if row else None
+
+    def company_by_code(self, code: str) -> Company | None:
+        """The company with this 统一社会信用代码, or None; one that is verified before one that is not."""
+        verified_first = companies.c.verified_at.is_(None), companies.c.id
+        query = select(companies).where(companies.c.code == code).order_by(*verified_first)
+        row = self._connection.execute(query).first() if code else None
+        return _company(row) if row else None
+
+    def company_by_name(self, name: str) -> Company | None:
+        """The company of this name, or None."""
+        row = self._connection.execute(select(companies).where(companies.c.name == name)).first()
+        return _company(row) if row else None
+
+    def districts(self) -> list[str]:
+        """The districts that have estates."""
+        query = select(areas.c.district).distinct().order_by(areas.c.district)
+        return list(self._connection.scalars(query))
+
+    def streets(self, district: str) -> list[str]:
+        """The streets of a district that have estates."""
+        where = areas.c.district == district, areas.c.street != ""
+        return list(self._connection.scalars(select(areas.c.street).where(*where).distinct().order_by(areas.c.street)))
 
     def company_acted_for(self, staff_id: int | None) -> Company | None:
         """The company this person acts for at this moment (企业账号), or None."""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 from core.settings import Settings
+from core.store.applications import Applications
 from core.store.audit import Audit
 from core.store.cipher import Cipher
 from core.store.complaints import Complaints
@@ -82,6 +83,10 @@ class Tx:
     @cached_property
     def contacts(self) -> Contacts:
         return Contacts(self.connection, self.cipher)
+
+    @cached_property
+    def applications(self) -> Applications:
+        return Applications(self.connection)
 
     @cached_property
     def complaints(self) -> Complaints:

@@ -42,6 +42,16 @@ class MediaShelf:
         self._connection.execute(update(media).where(mine).values(complaint_id=complaint_id, timeline_id=entry_id))
         return list(self._connection.scalars(select(media.c.id).where(mine).order_by(media.c.id)))
 
+    def attach_to_application(self, contact_id: int, provider_ids: Sequence[str], application_id: int) -> None:
+        """Join what the contact sent to an application."""
+        mine = (media.c.contact_id == contact_id) & media.c.provider_id.in_(provider_ids)
+        self._connection.execute(update(media).where(mine).values(application_id=application_id))
+
+    def of_application(self, application_id: int) -> list[Medium]:
+        """All media of an application, in the order they came."""
+        rows = self._connection.execute(_QUERY.where(media.c.application_id == application_id).order_by(media.c.id))
+        return [Medium(*row) for row in rows]
+
     def detach(self, entry_id: int) -> None:
         """What came with a timeline entry belongs to no complaint any more: the entry's act was taken back."""
         where = media.c.timeline_id == entry_id

@@ -72,6 +72,8 @@ class News:
     media_id: int | None = None
     state: Sending = Sending.QUEUED
     reason: str = ""
+    operator_id: int | None = None
+    application_id: int | None = None
 
 
 _NEWS = tuple(one.name for one in fields(News))

@@ -124,6 +124,12 @@ class Registry:
         """The estates in a person's care, whatever their post."""
         return list(self._connection.scalars(select(staff_areas.c.area_id).where(staff_areas.c.staff_id == staff_id)))
 
+    def staff_of_others(self, area_id: int, company_id: int) -> list[int]:
+        """Who has this estate in their care but works for another company."""
+        query = select(staff.c.id).join(staff_areas, staff_areas.c.staff_id == staff.c.id)
+        where = staff_areas.c.area_id == area_id, staff.c.company_id != company_id
+        return list(self._connection.scalars(query.where(*where).order_by(staff.c.id)))
+
     def link(self, staff_id: int, area_ids: Iterable[int], now: datetime) -> bool:
         """Put exactly these estates in a person's care; whether anything was different."""
         held, wanted = set(self.linked(staff_id)), set(area_ids)

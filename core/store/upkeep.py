@@ -52,11 +52,12 @@ class Upkeep:
         return self._connection.execute(delete(verifications).where(verifications.c.id.in_(old))).rowcount
 
     def drop_media(self, before: datetime) -> list[str | None]:
-        """Forget media that came before then and were never joined to a complaint; the files' hashes."""
+        """Forget media that came before then and were never joined to anything; the files' hashes."""
         waiting = exists().where(
             outbox.c.media_id == media.c.id, or_(outbox.c.state == Sending.QUEUED, outbox.c.state == Sending.SENDING)
         )
-        loose = select(media.c.id).where(media.c.complaint_id.is_(None), media.c.created_at < before, ~waiting)
+        joined = or_(media.c.complaint_id.is_not(None), media.c.application_id.is_not(None))
+        loose = select(media.c.id).where(~joined, media.c.created_at < before, ~waiting)
         old = list(self._connection.scalars(loose.limit(BATCH)))
         self._connection.execute(update(outbox).where(outbox.c.media_id.in_(old)).values(media_id=None))
         gone = delete(media).where(media.c.id.in_(old)).returning(media.c.sha256)

@@ -1,6 +1,6 @@
 """Business that a company puts before the platform, and the record of who did what."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
 
 from core.store.tables.base import id_column, metadata
 from core.store.types import Sealed, UtcTime
@@ -12,18 +12,29 @@ applications = Table(
     Column("kind", String(24), nullable=False),
     Column("company_id", ForeignKey("companies.id"), index=True),
     Column("area_id", ForeignKey("areas.id"), index=True),
-    Column("contact_id", ForeignKey("contacts.id")),
+    Column("contact_id", ForeignKey("contacts.id"), index=True),
     Column("staff_id", ForeignKey("staff.id")),
     Column("subject", String(120), nullable=False),
-    Column("subject_ix", String(40), index=True),
+    Column("key", String(200), nullable=False),
+    Column("district", String(40), nullable=False, server_default=""),
+    Column("street", String(40), nullable=False, server_default=""),
     Column("content", Sealed("applications.content"), nullable=False),
     Column("state", String(12), nullable=False),
     Column("round", Integer, nullable=False),
-    Column("reasons", JSON, nullable=False),
+    Column("reasons", Sealed("applications.reasons"), nullable=False),
     Column("operator_id", ForeignKey("operators.id")),
     Column("submitted_at", UtcTime, nullable=False),
     Column("decided_at", UtcTime),
     Index("ix_applications_state", "state", "submitted_at"),
+    Index("ix_applications_key", "kind", "key"),
+    Index(
+        "uq_applications_waiting",
+        "kind",
+        "key",
+        unique=True,
+        sqlite_where=text("state = 'WAITING'"),
+        postgresql_where=text("state = 'WAITING'"),
+    ),
 )
 
 audit = Table(

@@ -73,6 +73,7 @@ media = Table(
     Column("kind", String(10), nullable=False),
     Column("complaint_id", ForeignKey("complaints.id"), index=True),
     Column("timeline_id", ForeignKey("timeline.id")),
+    Column("application_id", ForeignKey("applications.id"), index=True),
     Column("sha256", String(64)),
     Column("mime", String(40)),
     Column("size", Integer),

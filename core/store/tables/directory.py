@@ -10,7 +10,7 @@ companies = Table(
     metadata,
     id_column(),
     Column("name", String(120), nullable=False, unique=True),
-    Column("code", String(18), nullable=False, server_default=""),
+    Column("code", String(18), nullable=False, server_default="", index=True),
     Column("phone", Sealed("companies.phone")),
     Column("verified_at", UtcTime),
     Column("grade", String(20), nullable=False, server_default=""),

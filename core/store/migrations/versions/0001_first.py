@@ -28,6 +28,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_companies")),
         sa.UniqueConstraint("name", name=op.f("uq_companies_name")),
     )
+    with op.batch_alter_table("companies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_companies_code"), ["code"], unique=False)
+
     op.create_table(
         "counters",
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -241,11 +244,13 @@ def upgrade() -> None:
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("subject", sa.String(length=120), nullable=False),
-        sa.Column("subject_ix", sa.String(length=40), nullable=True),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("district", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("street", sa.String(length=40), server_default="", nullable=False),
         sa.Column("content", Sealed("applications.content"), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("reasons", Sealed("applications.reasons"), nullable=False),
         sa.Column("operator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("submitted_at", UtcTime(), nullable=False),
         sa.Column("decided_at", UtcTime(), nullable=True),
@@ -259,8 +264,16 @@ def upgrade() -> None:
     with op.batch_alter_table("applications", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_applications_area_id"), ["area_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_applications_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_applications_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index("ix_applications_key", ["kind", "key"], unique=False)
         batch_op.create_index("ix_applications_state", ["state", "submitted_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_applications_subject_ix"), ["subject_ix"], unique=False)
+        batch_op.create_index(
+            "uq_applications_waiting",
+            ["kind", "key"],
+            unique=True,
+            sqlite_where=sa.text("state = 'WAITING'"),
+            postgresql_where=sa.text("state = 'WAITING'"),
+        )
 
     op.create_table(
         "audit",
@@ -474,11 +487,13 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("timeline_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("mime", sa.String(length=40), nullable=True),
         sa.Column("size", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=40), server_default="", nullable=False),
         sa.Column("created_at", UtcTime(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["applications.id"], name=op.f("fk_media_application_id")),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_media_complaint_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_media_contact_id")),
         sa.ForeignKeyConstraint(["timeline_id"], ["timeline.id"], name=op.f("fk_media_timeline_id")),
@@ -487,6 +502,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("media", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_media_application_id"), ["application_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_media_complaint_id"), ["complaint_id"], unique=False)
 
     op.create_table(
@@ -501,9 +517,11 @@ def upgrade() -> None:
         sa.Column("template", sa.String(length=40), nullable=False),
         sa.Column("audience", sa.String(length=12), nullable=False),
         sa.Column("complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("officer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("operator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("verification_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("media_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -519,17 +537,20 @@ def upgrade() -> None:
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("sent_at", UtcTime(), nullable=True),
         sa.Column("delivered_at", UtcTime(), nullable=True),
+        sa.ForeignKeyConstraint(["application_id"], ["applications.id"], name=op.f("fk_outbox_application_id")),
         sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_outbox_company_id")),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_outbox_complaint_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_outbox_contact_id")),
         sa.ForeignKeyConstraint(["media_id"], ["media.id"], name=op.f("fk_outbox_media_id")),
         sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_outbox_officer_id")),
+        sa.ForeignKeyConstraint(["operator_id"], ["operators.id"], name=op.f("fk_outbox_operator_id")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_outbox_staff_id")),
         sa.ForeignKeyConstraint(["verification_id"], ["verifications.id"], name=op.f("fk_outbox_verification_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_application_id"), ["application_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_complaint_id"), ["complaint_id"], unique=False)
         batch_op.create_index(
             "ix_outbox_due",
@@ -577,10 +598,12 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
         batch_op.drop_index(batch_op.f("ix_outbox_complaint_id"))
+        batch_op.drop_index(batch_op.f("ix_outbox_application_id"))
 
     op.drop_table("outbox")
     with op.batch_alter_table("media", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_media_complaint_id"))
+        batch_op.drop_index(batch_op.f("ix_media_application_id"))
 
     op.drop_table("media")
     with op.batch_alter_table("timeline", schema=None) as batch_op:
@@ -626,8 +649,14 @@ def downgrade() -> None:
 
     op.drop_table("audit")
     with op.batch_alter_table("applications", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_applications_subject_ix"))
+        batch_op.drop_index(
+            "uq_applications_waiting",
+            sqlite_where=sa.text("state = 'WAITING'"),
+            postgresql_where=sa.text("state = 'WAITING'"),
+        )
         batch_op.drop_index("ix_applications_state")
+        batch_op.drop_index("ix_applications_key")
+        batch_op.drop_index(batch_op.f("ix_applications_contact_id"))
         batch_op.drop_index(batch_op.f("ix_applications_company_id"))
         batch_op.drop_index(batch_op.f("ix_applications_area_id"))
 
@@ -677,5 +706,8 @@ def downgrade() -> None:
 
     op.drop_table("inbox")
     op.drop_table("counters")
+    with op.batch_alter_table("companies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_companies_code"))
+
     op.drop_table("companies")
     # ### end Alembic commands ###
