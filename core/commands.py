@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 from core.application_commands import ApplicationCommand
+from core.people_commands import StaffCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,10 +269,13 @@ class Unassign:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """更换经理: an estate is put in these people's care and nobody else's."""
+    """更换经理: an estate is put in these people's care and nobody else's. With `leaving`, whoever had it until now
+    leaves the company (seed, question 10); `instead_of` are those the actor was shown to have it."""
 
     area_id: int
     staff_ids: tuple[int, ...]
+    leaving: bool = False
+    instead_of: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +313,7 @@ class GiveUpNotice:
     notice_id: int
 
 
-PeopleCommand = Leave | Assign | Unassign | Replace
+PeopleCommand = Leave | Assign | Unassign | Replace | StaffCommand
 ComplaintCommand = Accept | Refuse | Finish | Rate | Withdraw | Nudge | AskGuidance | Guide | Escalate | Urge | AddWords
 DeskCommand = AcceptAll | Note | Extend | HandOver | TakeOver | DeclineHandover | SaveReply | DropReply | Undo
 Command = (

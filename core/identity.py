@@ -13,6 +13,8 @@ CODE_LIMITS = ((timedelta(minutes=1), 1), (timedelta(hours=1), 5), (timedelta(da
 
 MANAGER_POST = "项目负责人"
 OTHER_POST = "其他"
+POSTS = (MANAGER_POST, "客服", "保安", "保洁", "维修", "绿化", OTHER_POST)
+"""What a company may choose from; the first is the one that handles complaints (seed, questions 5 and 18)."""
 
 
 @dataclass(slots=True)

@@ -1,12 +1,12 @@
 """Why something was not done, told plainly. Nothing has changed when one of these is said."""
 
-from bot.texts import officers
+from bot.texts import company, officers
 
 TEXTS = {
     "stale": "这一步已经过时：{short} 现在是“{state}”。没有改动任何内容。",
     "not_now": "{short} 现在是“{state}”，不能这样做。没有改动任何内容。",
-    "not_found": "没有找到这件，或它不归您处理。没有改动任何内容。",
-    "not_yours": "这件不归您处理。没有改动任何内容。",
+    "not_found": "没有找到，或它不归您处理。没有改动任何内容。",
+    "not_yours": "这不归您办。没有改动任何内容。",
     "no_area": "没有找到这个小区，请重新扫码或回复小区名称。",
     "no_report": "您现在看不到报表了。没有改动任何内容。",
     "no_words": "还缺文字说明，请写一句再提交。",
@@ -28,5 +28,6 @@ TEXTS = {
     "not_overdue": officers.NOT_OVERDUE,
     "urged_today": officers.URGED_TODAY,
     "not_dead": "这条通知没有被放弃，不用处理。",
+    **company.REFUSED,
     "too_many_codes": "这个号码刚要过验证码，请稍后再试。",
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from core import application_commands as a
 from core import commands as c
+from core import people_commands as p
 from core.services import (
     applications,
     complaints,
@@ -16,6 +17,7 @@ from core.services import (
     records,
     reminders,
     reports,
+    staff,
     undo,
 )
 from core.services.contacts import Checked
@@ -52,6 +54,9 @@ _SERVICES: dict[type, Callable[[Work, Any], Any]] = {
     c.Assign: people.assign,
     c.Unassign: people.unassign,
     c.Replace: people.replace,
+    p.AddStaff: staff.add_staff,
+    p.EditStaff: staff.edit_staff,
+    p.ProveIdentity: staff.prove_identity,
     c.ScanArea: contacts.scan_area,
     c.KeepMedia: contacts.keep_media,
     c.ShowMedia: contacts.show_media,

@@ -104,6 +104,19 @@ class Contacts:
             found += self._connection.execute(change).rowcount
         return bool(found)
 
+    def unbind_staff(self, staff_id: int) -> None:
+        """Nobody is bound to this member of staff any more."""
+        self._connection.execute(update(contacts).where(contacts.c.staff_id == staff_id).values(staff_id=None))
+
+    def signs_in_as(self, contact_id: int, username: str) -> None:
+        """The user name of the contact's account on the platform, as they say themselves."""
+        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(username=username))
+
+    def usernames(self, staff_id: int) -> list[str]:
+        """The user names with which a member of staff signs in, as far as they told."""
+        told = (contacts.c.staff_id == staff_id) & contacts.c.username.is_not(None)
+        return list(self._connection.scalars(select(contacts.c.username).where(told).order_by(contacts.c.id)))
+
     def bound(self) -> list[int]:
         """The WeChat contacts bound to anybody of the directory."""
         return self._ids(contacts.c.staff_id.is_not(None)) + self._ids(

@@ -136,6 +136,20 @@ class Directory:
         rows = self._connection.execute(select(staff).where(staff.c.phone_ix == index, staff.c.left_at.is_(None)))
         return sorted(map(_staff, rows), key=lambda person: (person.post != MANAGER_POST, person.id))
 
+    def staff_of(self, company_id: int) -> list[Staff]:
+        """Everybody who works for a company, managers first, in order of names."""
+        query = select(staff).where(staff.c.company_id == company_id, staff.c.left_at.is_(None))
+        people = map(_staff, self._connection.execute(query))
+        return sorted(people, key=lambda one: (one.post != MANAGER_POST, one.name, one.id))
+
+    def administrators(self, company_id: int) -> list[Staff]:
+        """Those who act for a company now."""
+        return [one for one in self.staff_of(company_id) if one.administers]
+
+    def linked_areas(self, staff_id: int) -> list[Area]:
+        """The estates in a person's care (在管物业管理区域), whatever their post."""
+        return self.areas(areas.c.id.in_(select(staff_areas.c.area_id).where(staff_areas.c.staff_id == staff_id)))
+
     def signed_in(self, staff_id: int, now: datetime) -> None:
         """The person has used the system under their own account (third condition of printing, seed 9)."""
         where = (staff.c.id == staff_id) & staff.c.signed_in_at.is_(None)

@@ -20,6 +20,7 @@ contacts = Table(
     Column("operator_id", ForeignKey("operators.id"), index=True),
     Column("phone", Sealed("contacts.phone")),
     Column("phone_ix", String(40), index=True),
+    Column("username", Sealed("contacts.username")),
     Column("consent_at", UtcTime),
     flag("following"),
     Column("message_at", UtcTime),

@@ -197,6 +197,7 @@ def upgrade() -> None:
         sa.Column("operator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("phone", Sealed("contacts.phone"), nullable=True),
         sa.Column("phone_ix", sa.String(length=40), nullable=True),
+        sa.Column("username", Sealed("contacts.username"), nullable=True),
         sa.Column("consent_at", UtcTime(), nullable=True),
         sa.Column("following", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("message_at", UtcTime(), nullable=True),
