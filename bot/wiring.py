@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.account.codes import Codes
 from bot.dispatch import Dispatch
 from bot.messages import Answer, Inbound, Receipt
 from bot.notify.channels import Channel
@@ -75,6 +76,10 @@ class House:
         tokens = StoredTokens(self.store, "wechat", self.now)
         secret = given.wechat_app_secret.get_secret_value()
         return WeChatApi(given.wechat_api_url, given.wechat_app_id, secret, tokens, now=self.now)
+
+    def codes(self) -> Codes:
+        """What the estates' codes hold."""
+        return Codes(self.wechat_api(), self.store, alone=self.settings.app_env == "demo")
 
     def worker(self) -> Worker:
         """What drains the outbox and runs the sweeps."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from rapidfuzz import fuzz, process
 from sqlalchemy import Select, select
 
 from core.clocks import remaining
@@ -103,6 +104,14 @@ def areas_named(tx: Tx, name: str) -> list[Area]:
     district, _, rest = name.rpartition("/")
     where = areas.c.name == rest
     return tx.directory.areas(where & (areas.c.district == district) if district else where)
+
+
+def areas_like(tx: Tx, name: str, most: int = 3) -> list[str]:
+    """`district/name` of the estates whose name is like this one, the likest first."""
+    named = {area.id: area for area in tx.directory.areas()}
+    words = {key: area.name for key, area in named.items()}
+    found = process.extract(name.rpartition("/")[2], words, scorer=fuzz.WRatio, score_cutoff=60, limit=most)
+    return [f"{named[key].district}/{named[key].name}" for _, _, key in found]
 
 
 def complaint_lines(

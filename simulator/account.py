@@ -1,9 +1,10 @@
 """What the account itself holds: its menus, its tags, its QR codes."""
 
+import base64
+import hmac
 import itertools
-import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator.config import Config
@@ -23,7 +24,6 @@ class Account:
         self.menu_id = 0
         self.conditional: dict[int, tuple[int, list[Button]]] = {}
         self.tags: dict[int, str] = {}
-        self._tickets: dict[str, str] = {}
         self._urls: dict[str, str] = {}
 
     def set_menu(self, buttons: list[Button]) -> None:
@@ -60,22 +60,23 @@ class Account:
             return number
 
     def ticket_of(self, scene: str) -> str:
-        """The ticket of the code that holds `scene`; one is made where the API has not."""
-        with self._lock:
-            if scene not in self._tickets:
-                ticket, url = (
-                    f"gQ{secrets.token_urlsafe(69)}==",
-                    f"http://weixin.qq.com/q/02{secrets.token_urlsafe(16)}",
-                )
-                self._tickets[scene], self._urls[url] = ticket, scene
-            return self._tickets[scene]
+        """The ticket of the code that holds `scene`."""
+        return f"gQ{self._mark('ticket', scene)}=="
 
     def url_of(self, scene: str) -> str:
-        self.ticket_of(scene)
-        return next(url for url, held in self._urls.items() if held == scene)
+        """What that code's picture holds: the same for ever, as WeChat's permanent codes."""
+        url = f"http://weixin.qq.com/q/02{self._mark('url', scene)[:22]}"
+        self._urls[url] = scene
+        return url
 
-    def scene_of(self, url: str) -> str:
-        return self._urls.get(url, "")
+    def scene_of(self, url: str, known: Iterable[str] = ()) -> str:
+        """What a code leads to that was made here, or before a restart for one of the `known` scenes; or nothing."""
+        return self._urls.get(url) or next((scene for scene in known if self.url_of(scene) == url), "")
+
+    def _mark(self, what: str, scene: str) -> str:
+        secret = self._config.app_secret.encode()
+        made = hmac.new(secret, f"{self._config.app_id}:{what}:{scene}".encode(), "sha512").digest()
+        return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
 
 def menu_fault(buttons: Any) -> int:

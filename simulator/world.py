@@ -77,8 +77,9 @@ class Simulator:
 
     def scene(self, code: str) -> tuple[str, str]:
         """What a scanned code holds, and what to call it: by scene, by an estate's name or by a QR's URL."""
-        scene = self.account.scene_of(code) or code
-        for estate in self.estates.listed():
+        estates = self.estates.listed()
+        scene = self.account.scene_of(code, (one["scene"] for one in estates)) or code
+        for estate in estates:
             if scene in (estate["scene"], estate["name"]):
                 return estate["scene"], estate["name"]
         return scene, "一个小区"

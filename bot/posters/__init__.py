@@ -2,7 +2,7 @@
 
     with store.reading() as tx:
         line = area_line(tx, area_id)                    # core.queries
-    what_is_missing = missing(line)                      # core.printing: () where it may be printed
+    told_missing(line)                                   # sentences; [] where it may be printed (core.printing)
     url = line.area.qr_url                               # "" until the worker has it from WeChat (bot.account.codes)
     poster = poster_of(line, url, durations(settings), settings.sms_number)
     png(laid_out(poster, Size.A5))                       # or pdf([laid_out(poster, Size.A4)], poster.name)
@@ -11,8 +11,8 @@ In a web request take `qr_url` as it is kept: WeChat is asked by commands and th
 """
 
 from bot.posters.document import pdf
-from bot.posters.facts import Poster, poster_of
+from bot.posters.facts import Poster, poster_of, told_missing
 from bot.posters.layout import Size, laid_out
 from bot.posters.picture import png
 
-__all__ = ["Poster", "Size", "laid_out", "pdf", "png", "poster_of"]
+__all__ = ["Poster", "Size", "laid_out", "pdf", "png", "poster_of", "told_missing"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.texts import posters as texts
 from core.clocks import Clock, Durations
 from core.identity import masked_name
+from core.printing import missing
 from core.queries import AreaLine
 
 _HOUR, _DAY = 3600, 86400
@@ -30,6 +31,12 @@ def poster_of(line: AreaLine, url: str, durations: Durations, sms_number: str = 
     place = texts.PLACE.format(district=area.district, street=area.street) if area.street else area.district
     manager = masked_name(line.managers[0]) if line.managers else ""
     return Poster(url, area.name, place, manager, _within(durations), area.code or "", sms_number if area.code else "")
+
+
+def told_missing(line: AreaLine) -> list[str]:
+    """A sentence for each condition of printing that is missing, with the remedy; none where it may be printed."""
+    manager = masked_name(line.managers[0]) if line.managers else ""
+    return [texts.MISSING[one].format(area=line.area.name, manager=manager) for one in missing(line)]
 
 
 def _within(durations: Durations) -> str:

@@ -17,8 +17,7 @@ ACCENT: Colour = (13, 71, 140)
 """Deep enough to stay dark, with white on it, where a printer knows only grey."""
 
 SHEET = (210.0, 297.0)
-HALF = 0.5**0.5
-"""From A4 to A5."""
+HALF = (148.0, 210.0)
 LABEL = 100.0
 
 
@@ -145,6 +144,6 @@ def _length(parts: Sequence[Part]) -> float:
 
 _LAYOUTS: dict[Size, Callable[[Poster], Sheet]] = {
     Size.A4: page,
-    Size.A5: lambda poster: page(poster).scaled(HALF),
+    Size.A5: lambda poster: Sheet(*HALF, page(poster).scaled(HALF[0] / SHEET[0]).items),
     Size.STICKER: sticker,
 }

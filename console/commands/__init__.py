@@ -1,6 +1,18 @@
 """`flask --app webhooks …`: one small file a family."""
 
-from console.commands import accounts, areas, complaints, imports, init, notifications, report, sweep, wechat, worker
+from console.commands import (
+    accounts,
+    areas,
+    complaints,
+    imports,
+    init,
+    notifications,
+    qr,
+    report,
+    sweep,
+    wechat,
+    worker,
+)
 
 COMMANDS = (
     init.init,
@@ -13,6 +25,7 @@ COMMANDS = (
     accounts.officer,
     accounts.company,
     accounts.operator,
+    qr.qr,
     report.report,
     sweep.sweep,
     wechat.group,

@@ -5,7 +5,7 @@ import click
 from console.commands.base import Mistake, PlainGroup, as_json, command, house, say_json, say_table
 from core.directory import Area
 from core.identity import masked_name
-from core.queries import AreaLine, area_lines, areas_named
+from core.queries import AreaLine, area_lines, areas_like, areas_named
 from core.store.engine import Tx
 
 
@@ -76,7 +76,8 @@ def one_area(tx: Tx, name: str) -> Area:
     """The estate of this name. Raises Mistake where there is none, or more than one."""
     found = areas_named(tx, name)
     if not found:
-        raise Mistake(f"没有名为 {name} 的物业管理区域")
+        like = "、".join(areas_like(tx, name))
+        raise Mistake(f"没有名为 {name} 的物业管理区域{f'；名称相近的有：{like}' if like else ''}")
     if len(found) > 1:
         choices = "、".join(f"{one.district}/{one.name}" for one in found)
         raise Mistake(f"不止一个，请写明是哪个：{choices}")

@@ -6,7 +6,7 @@ import { el, icon } from "/static/bubbles.js";
 export function scanSheet(desk, scanned) {
   const list = el("ul");
   const fill = (words) => list.replaceChildren(...rows(desk.estates, words.trim(), scanned, () => fill(words)));
-  const search = el("input", { type: "search", placeholder: "找小区", "aria-label": "找小区", oninput: (event) => fill(event.target.value) });
+  const search = el("input", { type: "search", placeholder: "找小区，或粘贴码里的链接", "aria-label": "找小区，或粘贴码里的链接", oninput: (event) => fill(event.target.value) });
   fill("");
   const lens = el("div", { className: "lens" }, icon("scan"));
   return { title: "扫一扫小区的码上办", nodes: [lens, search, list] };
@@ -15,6 +15,11 @@ export function scanSheet(desk, scanned) {
 function rows(estates, words, scanned, again) {
   const found = estates.filter((one) => !words || `${one.name}${one.street}${one.community}`.includes(words));
   const made = found.map((one) => el("li", {}, estate(one, scanned)));
+  if (/^https?:\/\/\S+$/.test(words)) {
+    const button = el("button", { type: "button", "data-act": "scan-link", onclick: () => scanned(words) });
+    button.append(el("b", { textContent: "扫这个码" }), el("small", { textContent: words }));
+    made.push(el("li", {}, button));
+  }
   if (!made.length) {
     const text = estates.length ? "没有这个小区" : "小区名录还没有准备好";
     made.push(el("li", { className: "empty", textContent: text }));

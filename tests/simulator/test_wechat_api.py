@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from simulator import Simulator
+from simulator.account import Account
 from simulator.person import Person
 from simulator.tokens import Tokens
 from tests.simulator.conftest import Clock
@@ -179,6 +180,9 @@ def test_menus_follow_the_tag(sim: Simulator, resident: Person, api: Api) -> Non
 def test_codes_media_and_the_template_list(sim: Simulator, resident: Person, api: Api) -> None:
     code = api("qrcode/create", action_name="QR_LIMIT_STR_SCENE", action_info={"scene": {"scene_str": "s1"}})
     assert sim.account.scene_of(code["url"]) == "s1"
+    again = Account(sim.config)
+    assert again.scene_of(code["url"]) == ""
+    assert again.scene_of(code["url"], ["s0", "s1"]) == "s1"
     token = sim.tokens.stable()[0]
     sent = requests.post(
         f"{sim.base_url}/cgi-bin/media/upload?access_token={token}&type=image",
