@@ -20,7 +20,8 @@ POSTS = (MANAGER_POST, "客服", "保安", "保洁", "维修", "绿化", OTHER_P
 @dataclass(slots=True)
 class Contact:
     """One address on one channel. `staff_id`, `officer_id` and `operator_id` tell whom the person proved
-    to be; what that allows is looked up at each act. `session` and `asked` belong to the conversation."""
+    to be; what that allows is looked up at each act. `session` and `asked` belong to the conversation; `notify_by`
+    is the channel the person chose for notices (wechat, sms, both), or nothing."""
 
     id: int
     channel: str
@@ -33,6 +34,7 @@ class Contact:
     phone: str = ""
     consent_at: datetime | None = None
     following: bool = False
+    notify_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

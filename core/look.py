@@ -85,6 +85,10 @@ class Look:
         """The estate whose current code holds `scene`."""
         return self._tx.directory.area_by_scene(scene)
 
+    def area_by_code(self, code: str) -> Area | None:
+        """The estate that texts name by `code`."""
+        return self._tx.directory.area_by_code(code)
+
     def manager_of(self, area_id: int) -> Staff | None:
         """Who is in charge of an estate, if anybody is."""
         return next(iter(self._tx.directory.managers(area_id)), None)

@@ -14,6 +14,7 @@ from core.reminders import Word
 from core.store.engine import Store, Tx
 from core.store.files import Files
 from core.store.reminders import Due
+from core.store.texts import KEPT
 from core.store.upkeep import BATCH, Upkeep
 
 log = structlog.get_logger()
@@ -97,6 +98,7 @@ _DROPS: Mapping[str, Callable[[Upkeep, datetime], int]] = {
     "inbox_dropped": lambda upkeep, now: upkeep.drop_inbox(now - KEEP_INBOX),
     "verifications_dropped": lambda upkeep, now: upkeep.drop_verifications(now - KEEP_VERIFICATIONS),
     "downloads_dropped": lambda upkeep, now: upkeep.drop_downloads(now - KEEP_DOWNLOADS),
+    "texts_dropped": lambda upkeep, now: upkeep.drop_texts(now - KEPT),
     "receipts_dropped": lambda upkeep, now: upkeep.drop_receipts(now - KEEP_RECEIPTS),
 }
 

@@ -10,6 +10,7 @@ from core.complaint import Refusal
 from core.directory import Area
 from core.identity import CODE_DIGITS, CODE_LIFE, CODE_LIMITS, CODE_TRIES, MANAGER_POST
 from core.services.work import Work, acting_contact, found, guiding_officer
+from core.store.joining import join_texts
 
 
 def scan_area(work: Work, command: c.ScanArea) -> Area:
@@ -55,7 +56,7 @@ def send_code(work: Work, command: c.SendCode) -> None:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What came of a code: `state` is ok, wrong, expired or locked. With ok, the phone is verified and
-    the ids tell whom the directory knows by it."""
+    the ids tell whom the directory knows by it; `joined` is the conversation its owner had by SMS until now."""
 
     state: str
     left: int = 0
@@ -63,6 +64,7 @@ class Checked:
     staff_id: int | None = None
     officer_id: int | None = None
     operator_id: int | None = None
+    joined: str = ""
 
 
 def check_code(work: Work, command: c.CheckCode) -> Checked:
@@ -89,14 +91,15 @@ def recognise(work: Work, contact_id: int, phone: str) -> Checked:
     staff_id = found[0].id if found else None
     officer_id = officer.id if officer else None
     operator_id = operator.id if operator else None
-    work.tx.contacts.verified_phone(contact_id, phone)
+    work.tx.contacts.verified_phone(contact_id, phone, work.now)
+    joined = join_texts(work.tx.connection, work.tx.cipher, contact_id, phone)
     before = work.tx.contacts.get(contact_id)
     work.tx.contacts.bind(contact_id, staff_id, officer_id, operator_id)
     if staff_id or officer_id or (before and (before.staff_id or before.officer_id)):
         work.events.append(e.StandingChanged(contact_id))
     if staff_id is not None and found[0].post == MANAGER_POST:
         work.tx.directory.signed_in(staff_id, work.now)
-    return Checked("ok", 0, phone, staff_id, officer_id, operator_id)
+    return Checked("ok", 0, phone, staff_id, officer_id, operator_id, joined)
 
 
 def follow_again(work: Work, _: c.FollowAgain) -> None:

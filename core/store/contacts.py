@@ -82,11 +82,15 @@ class Contacts:
         where = (contacts.c.id == contact_id) & contacts.c.consent_at.is_(None)
         self._connection.execute(update(contacts).where(where).values(consent_at=now))
 
-    def verified_phone(self, contact_id: int, phone: str) -> None:
+    def verified_phone(self, contact_id: int, phone: str, now: datetime) -> None:
         """The person proved that `phone` (+86…) is theirs."""
         index = self._cipher.index(phone, "phone")
-        values = {"phone": phone, "phone_ix": index}
+        values = {"phone": phone, "phone_ix": index, "phone_at": now}
         self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))
+
+    def notified_by(self, contact_id: int, channel: str) -> None:
+        """By which channel the person wants notices: wechat, sms, both, or nothing for the catalogue's."""
+        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(notify_by=channel))
 
     def bind(
         self, contact_id: int, staff_id: int | None, officer_id: int | None, operator_id: int | None = None
@@ -191,4 +195,5 @@ def _contact(row: Row[tuple[object, ...]]) -> Contact:
         phone=row.phone or "",
         consent_at=row.consent_at,
         following=row.following,
+        notify_by=row.notify_by,
     )

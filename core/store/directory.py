@@ -60,6 +60,10 @@ class Directory:
         """The estate whose current code holds `scene`, or None."""
         return self._one_area(areas.c.scene == scene)
 
+    def area_by_code(self, code: str) -> Area | None:
+        """The estate that texts name by `code`, or None."""
+        return self._one_area(areas.c.code == code)
+
     def areas(self, where: Any = True) -> list[Area]:
         """Estates in order of district and name."""
         query = self._areas().where(where).order_by(areas.c.district, areas.c.name)

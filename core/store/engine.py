@@ -13,6 +13,7 @@ from core.settings import Settings
 from core.store.applications import Applications
 from core.store.audit import Audit
 from core.store.cipher import Cipher
+from core.store.codes import Codes
 from core.store.complaints import Complaints
 from core.store.contacts import Contacts
 from core.store.digests import Digests
@@ -27,6 +28,7 @@ from core.store.outbox import Outbox
 from core.store.registry import Registry
 from core.store.reminders import Reminders
 from core.store.replies import Replies
+from core.store.texts import Texts
 from core.store.tokens import Tokens
 from core.store.upkeep import Upkeep
 from core.store.verifications import Verifications
@@ -131,6 +133,14 @@ class Tx:
     @cached_property
     def verifications(self) -> Verifications:
         return Verifications(self.connection, self.cipher)
+
+    @cached_property
+    def codes(self) -> Codes:
+        return Codes(self.connection, self.cipher)
+
+    @cached_property
+    def texts(self) -> Texts:
+        return Texts(self.connection, self.cipher)
 
     @cached_property
     def audit(self) -> Audit:

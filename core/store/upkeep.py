@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, exists, or_, select, union, update
 from core.store import downloads
 from core.store.contacts import BOUND
 from core.store.outbox import Sending
-from core.store.tables import contacts, inbox, media, outbox, receipts, verifications
+from core.store.tables import contacts, inbox, media, outbox, receipts, short_codes, texts, verifications
 
 BATCH = 200
 
@@ -41,6 +41,13 @@ class Upkeep:
     def drop_downloads(self, before: datetime) -> int:
         """Forget links to files that were over before then; how many."""
         return downloads.drop(self._connection, before, BATCH)
+
+    def drop_texts(self, before: datetime) -> int:
+        """Forget texts that left before then, and short codes that ran out before then; how many."""
+        old = select(texts.c.id).where(texts.c.at < before).limit(BATCH)
+        out = select(short_codes.c.id).where(short_codes.c.expires_at < before).limit(BATCH)
+        dropped = self._connection.execute(delete(short_codes).where(short_codes.c.id.in_(out))).rowcount
+        return max(dropped, self._connection.execute(delete(texts).where(texts.c.id.in_(old))).rowcount)
 
     def drop_verifications(self, before: datetime) -> int:
         """Forget codes sent before then, and what the outbox said of them; how many."""

@@ -242,7 +242,7 @@ def test_nothing_personal_lies_readable_in_the_database(store: Store, settings: 
         who, _ = tx.inbox.claim("wechat", CANARY, "k1", now)
         who.session = CANARY
         tx.inbox.save(who, "k1", CANARY, now, "")
-        tx.contacts.verified_phone(who.id, CANARY)
+        tx.contacts.verified_phone(who.id, CANARY, now)
         tx.contacts.asked(who.id, CANARY)
         add_staff(tx, now, company, area, name=CANARY, phone=CANARY, identity=CANARY)
         add_officer(tx, now, CANARY, name=CANARY)

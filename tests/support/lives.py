@@ -33,7 +33,7 @@ class Lives:
         street = {"桂溪街道": guides["周敏"], "文君街道": guides["何静"]}
         self.estates = {
             ids[name]: (Actor(staff_id=people.get(manager)), Actor(officer_id=street[on]))
-            for name, _, on, _, manager in town.ESTATES
+            for name, _, on, _, manager, _ in town.ESTATES
         }
 
     def live(self, now: datetime, until: datetime) -> None:

@@ -10,11 +10,11 @@ from core.store.tables import areas, companies, officers, operators, staff, staf
 
 COMPANY = "金太阳物业服务有限公司"
 ESTATES = (
-    # name, district, street, community, manager
-    ("万和世家", "高新区", "桂溪街道", "交子公园社区", "张益达"),
-    ("春和景明", "高新区", "桂溪街道", "和平社区", "吴发竹"),
-    ("测试小区一", "高新区", "桂溪街道", "交子公园社区", ""),
-    ("万科翡翠", "邛崃市", "文君街道", "广岩社区", "吴发竹"),
+    # name, district, street, community, manager, the code of texts
+    ("万和世家", "高新区", "桂溪街道", "交子公园社区", "张益达", "A7Q3"),
+    ("春和景明", "高新区", "桂溪街道", "和平社区", "吴发竹", "C4HM"),
+    ("测试小区一", "高新区", "桂溪街道", "交子公园社区", "", "T9EX"),
+    ("万科翡翠", "邛崃市", "文君街道", "广岩社区", "吴发竹", "W6KF"),
 )
 STAFF = {
     "张益达": ("+8617712340001", MANAGER_POST),
@@ -42,7 +42,7 @@ def build(store: Store, now: datetime) -> None:
             _add(tx, officers, name=name, phone=phone, phone_ix=index, district=district, street=street, created_at=now)
         for name, phone in OPERATORS.items():
             _add(tx, operators, name=name, phone=phone, phone_ix=store.cipher.index(phone, "phone"), created_at=now)
-        for name, district, street, community, manager in ESTATES:
+        for name, district, street, community, manager, code in ESTATES:
             area_id = _add(
                 tx,
                 areas,
@@ -52,6 +52,7 @@ def build(store: Store, now: datetime) -> None:
                 community=community,
                 company_id=company_id,
                 scene=f"scene-{name}",
+                code=code,
                 updated_at=now,
             )
             if manager:
@@ -67,7 +68,7 @@ def bind(store: Store, name: str, openid: str, now: datetime) -> None:
         tx.inbox.save(contact, f"bind {name}", "", now, "message")
         found, officer = tx.directory.staff_by_phone(phone), tx.directory.officer_by_phone(phone)
         operator = tx.directory.operator_by_phone(phone)
-        tx.contacts.verified_phone(contact.id, phone)
+        tx.contacts.verified_phone(contact.id, phone, now)
         bound = (found[0] if found else None, officer, operator)
         tx.contacts.bind(contact.id, *(one.id if one else None for one in bound))
 

@@ -5,7 +5,7 @@ from core.store.tables.base import metadata
 from core.store.tables.complaints import canned_replies, complaints, counters, handovers, media, timeline
 from core.store.tables.directory import areas, companies, officers, operators, staff, staff_areas
 from core.store.tables.downloads import downloads
-from core.store.tables.mail import inbox, leases, outbox, receipts, tokens
+from core.store.tables.mail import inbox, leases, outbox, receipts, texts, tokens
 from core.store.tables.people import consents, contact_areas, contacts, opt_outs, short_codes, verifications
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "short_codes",
     "staff",
     "staff_areas",
+    "texts",
     "timeline",
     "tokens",
     "verifications",

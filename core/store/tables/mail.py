@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
 
-from core.store.tables.base import Id, id_column, metadata
+from core.store.tables.base import Id, flag, id_column, metadata
 from core.store.types import Sealed, UtcTime
 
 inbox = Table(
@@ -80,6 +80,17 @@ receipts = Table(
     Column("reason", String(40), nullable=False, server_default=""),
     Column("key", String(80), nullable=False, server_default=""),
     Column("at", UtcTime, nullable=False, index=True),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    id_column(),
+    Column("phone_ix", String(40), nullable=False),
+    Column("content_ix", String(40), nullable=False),
+    flag("reply"),
+    Column("at", UtcTime, nullable=False, index=True),
+    Index("ix_texts_phone_ix_at", "phone_ix", "at"),
 )
 
 leases = Table(

@@ -21,6 +21,7 @@ contacts = Table(
     Column("phone", Sealed("contacts.phone")),
     Column("phone_ix", String(40), index=True),
     Column("username", Sealed("contacts.username")),
+    Column("phone_at", UtcTime),
     Column("consent_at", UtcTime),
     flag("following"),
     Column("message_at", UtcTime),
@@ -73,8 +74,12 @@ short_codes = Table(
     Column("phone_ix", String(40), nullable=False),
     Column("code", String(4), nullable=False),
     Column("complaint_id", ForeignKey("complaints.id"), nullable=False),
+    Column("asks", String(16), nullable=False, server_default=""),
+    Column("round", Integer, nullable=False, server_default=text("0")),
+    Column("asked_at", UtcTime),
     Column("expires_at", UtcTime, nullable=False, index=True),
     UniqueConstraint("phone_ix", "code"),
+    Index("ix_short_codes_phone_ix_complaint_id", "phone_ix", "complaint_id"),
 )
 
 opt_outs = Table(
