@@ -106,6 +106,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_receipts_at"), ["at"], unique=False)
 
     op.create_table(
+        "texts",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("phone_ix", sa.String(length=40), nullable=False),
+        sa.Column("content_ix", sa.String(length=40), nullable=False),
+        sa.Column("reply", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_texts")),
+    )
+    with op.batch_alter_table("texts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_texts_at"), ["at"], unique=False)
+        batch_op.create_index("ix_texts_phone_ix_at", ["phone_ix", "at"], unique=False)
+
+    op.create_table(
         "tokens",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("value", Sealed("tokens.value"), nullable=False),
@@ -198,6 +213,7 @@ def upgrade() -> None:
         sa.Column("phone", Sealed("contacts.phone"), nullable=True),
         sa.Column("phone_ix", sa.String(length=40), nullable=True),
         sa.Column("username", Sealed("contacts.username"), nullable=True),
+        sa.Column("phone_at", UtcTime(), nullable=True),
         sa.Column("consent_at", UtcTime(), nullable=True),
         sa.Column("following", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("message_at", UtcTime(), nullable=True),
@@ -443,6 +459,9 @@ def upgrade() -> None:
         sa.Column("phone_ix", sa.String(length=40), nullable=False),
         sa.Column("code", sa.String(length=4), nullable=False),
         sa.Column("complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asks", sa.String(length=16), server_default="", nullable=False),
+        sa.Column("round", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("asked_at", UtcTime(), nullable=True),
         sa.Column("expires_at", UtcTime(), nullable=False),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_short_codes_complaint_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_short_codes")),
@@ -450,6 +469,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("short_codes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_short_codes_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index("ix_short_codes_phone_ix_complaint_id", ["phone_ix", "complaint_id"], unique=False)
 
     op.create_table(
         "timeline",
@@ -613,6 +633,7 @@ def downgrade() -> None:
 
     op.drop_table("timeline")
     with op.batch_alter_table("short_codes", schema=None) as batch_op:
+        batch_op.drop_index("ix_short_codes_phone_ix_complaint_id")
         batch_op.drop_index(batch_op.f("ix_short_codes_expires_at"))
 
     op.drop_table("short_codes")
@@ -688,6 +709,11 @@ def downgrade() -> None:
 
     op.drop_table("areas")
     op.drop_table("tokens")
+    with op.batch_alter_table("texts", schema=None) as batch_op:
+        batch_op.drop_index("ix_texts_phone_ix_at")
+        batch_op.drop_index(batch_op.f("ix_texts_at"))
+
+    op.drop_table("texts")
     with op.batch_alter_table("receipts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_receipts_at"))
 
