@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from tqdm import tqdm
 
 from bot.wiring import House
@@ -94,6 +94,8 @@ def _fill(store: Store, count: int, now: datetime, bar: Any) -> None:
         with store.writing() as tx:
             tx.connection.execute(insert(complaints), list(_filed(first, size, now)))
         bar.update(size)
+    with store.writing() as tx:
+        tx.connection.execute(text("ANALYZE"))  # as a database that has run for a minute has done by itself
 
 
 def _town(tx: Tx, now: datetime) -> None:

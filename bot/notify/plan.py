@@ -4,7 +4,7 @@ Rows are planned in the transaction of the change itself, so that the change and
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,8 +75,9 @@ def plan(tx: Tx, happened: Sequence[e.Event], now: datetime) -> list[News]:
                 for tell in NOTICES.get(type(event), ()):
                     rows.extend(estates.told(tx, event, tell, now))
             case e.ComplaintEvent():
-                for tell in NOTICES.get(type(event), ()):
-                    rows.extend(_told(tx, event, tell, now))
+                values = _values(tx, event, now) if NOTICES[type(event)] else {}
+                for tell in NOTICES[type(event)]:
+                    rows.extend(_told(tx, event, tell, values, now))
     return rows
 
 
@@ -95,10 +96,10 @@ def _chart(event: e.ReportAsked, now: datetime) -> Iterator[News]:
     yield News(f"{key}:sent", lane, "wechat", "photo", "asked", "{}", now, media_id=media_id, **to)  # type: ignore[arg-type]
 
 
-def _told(tx: Tx, event: e.ComplaintEvent, tell: Tell, now: datetime) -> Iterator[News]:
+def _told(tx: Tx, event: e.ComplaintEvent, tell: Tell, values: Mapping[str, Any], now: datetime) -> Iterator[News]:
     if tell.unmanaged and tx.directory.in_charge(event.area, event.complaint.handler_id):
         return
-    payload = _payload(tx, event, tell, now)
+    payload = _payload(event, tell, values, now)
     key = f"{tell.template}:{event.entry_id}"
     nobody = True
     for one in _recipients(tx, event, tell.who):
@@ -218,13 +219,12 @@ def _officers(tx: Tx, event: e.ComplaintEvent, who: Audience) -> Iterator[Recipi
             yield Recipient(f"o{officer.id}", contact_id, officer_id=officer.id, phone=True)
 
 
-def _payload(tx: Tx, event: e.ComplaintEvent, tell: Tell, now: datetime) -> str:
+def _payload(event: e.ComplaintEvent, tell: Tell, values: Mapping[str, Any], now: datetime) -> str:
     complaint, area = event.complaint, event.area
     offers = [
         Choice(f"{verb}:{complaint.id}:{complaint.round}{f':{value}' if value else ''}", label, str(at))
         for at, (verb, value, label) in enumerate(_possible(event, tell), 1)
     ]
-    values = _values(tx, event, now)
     state = texts.STATES[tell.template].format_map(values)
     card = area.name, complaint.number, state, f"{in_shanghai(now):%Y-%m-%d %H:%M}"
     shown = {

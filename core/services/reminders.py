@@ -38,9 +38,9 @@ def remind(work: Work, command: c.Remind) -> Counter[Word]:
     that was looked at or moved on meanwhile is passed over."""
     found = work.tx.reminders.locked(command.complaint_ids, work.now)
     areas = work.tx.directory.areas_by_id({one.area_id for one in found})
-    managers = work.tx.directory.foresee(areas)
+    bound = work.tx.directory.foresee(areas.values())
     work.tx.contacts.foresee({one.contact_id for one in found if one.contact_id})
-    work.tx.contacts.foresee_bound({one.id for one in managers})
+    work.tx.contacts.foresee_bound(*bound)
     said = [(one, row.word) for one in found if (row := one.reminder(work.now, work.durations))]
     said = [(one, word) for one, word in said if _event(work, one, word)]
     work.tx.reminders.spoken(found)

@@ -12,6 +12,7 @@ from core.clocks import SHANGHAI, Clock
 from core.complaint import MANAGERS_CLOCKS, NUMBER_DIGITS, Complaint, Entry
 from core.identity import MANAGER_POST
 from core.lifecycle import OPEN, Outcome, State
+from core.store import bulk
 from core.store.tables import areas, companies, complaints, counters, staff, timeline
 
 _FIELDS = (
@@ -168,10 +169,7 @@ class Complaints:
 
     def write_all(self, entries: Sequence[tuple[int, Entry]]) -> list[int]:
         """Append a line to the timeline of each of several complaints; the lines' ids, in the same order."""
-        if not entries:
-            return []
-        added = insert(timeline).returning(timeline.c.id, sort_by_parameter_order=True)
-        return list(self._connection.scalars(added, [_line(*one) for one in entries]))
+        return bulk.insert_numbered(self._connection, timeline, [_line(*one) for one in entries])
 
     def last_acts(self, staff_id: int) -> list[tuple[int, Entry]]:
         """(complaint, line) of what a member of staff did last: of several complaints, where it was done to them at

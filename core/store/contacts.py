@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.identity import Contact
@@ -28,28 +28,30 @@ class Contacts:
         self._cipher = cipher
         self._known: dict[int, Contact] = {}
         self._bound_to: dict[int, list[int]] = {}
-        self._officers: dict[int, list[int]] | None = None
+        self._bound_to_officer: dict[int, list[int]] = {}
 
     def foresee(self, contact_ids: Collection[int]) -> None:
         """Read many contacts at once, for a batch that changes none of them: not again in this transaction."""
-        query = select(contacts).where(contacts.c.id.in_(contact_ids))
+        query = select(*_CONTACT).where(contacts.c.id.in_(contact_ids))
         self._known = {row.id: _contact(row) for row in self._connection.execute(query)}
 
-    def foresee_bound(self, staff_ids: Collection[int]) -> None:
-        """The same, of the contacts bound to these members of staff, and to officers."""
-        self._officers = {}
-        query = select(contacts.c.id, contacts.c.staff_id).where(
-            contacts.c.staff_id.in_(staff_ids), contacts.c.channel == "wechat"
-        )
-        self._bound_to = {staff_id: list[int]() for staff_id in staff_ids}
+    def foresee_bound(self, staff_ids: Collection[int], officer_ids: Collection[int]) -> None:
+        """The same, of the contacts bound to these members of staff and to these officers."""
+        self._bound_to = self._all_bound(contacts.c.staff_id, staff_ids)
+        self._bound_to_officer = self._all_bound(contacts.c.officer_id, officer_ids)
+
+    def _all_bound(self, to: ColumnElement[int | None], ids: Collection[int]) -> dict[int, list[int]]:
+        query = select(contacts.c.id, to.label("to")).where(to.in_(ids), contacts.c.channel == "wechat")
+        found: dict[int, list[int]] = {one: [] for one in ids}
         for row in self._connection.execute(query.order_by(contacts.c.id)):
-            self._bound_to[row.staff_id].append(row.id)
+            found[row.to].append(row.id)
+        return found
 
     def get(self, contact_id: int) -> Contact | None:
         """The contact, without its conversation."""
         if contact_id in self._known:
             return self._known[contact_id]
-        row = self._connection.execute(select(contacts).where(contacts.c.id == contact_id)).first()
+        row = self._connection.execute(select(*_CONTACT).where(contacts.c.id == contact_id)).first()
         return _contact(row) if row else None
 
     def address(self, contact_id: int) -> tuple[str, str] | None:
@@ -135,12 +137,9 @@ class Contacts:
 
     def of_officer(self, officer_id: int) -> list[int]:
         """The WeChat contacts bound to an officer."""
-        found = self._officers.get(officer_id) if self._officers is not None else None
-        if found is None:
-            found = self._ids(contacts.c.officer_id == officer_id)
-        if self._officers is not None:
-            self._officers[officer_id] = found
-        return found
+        if officer_id in self._bound_to_officer:
+            return self._bound_to_officer[officer_id]
+        return self._ids(contacts.c.officer_id == officer_id)
 
     def of_operator(self, operator_id: int) -> list[int]:
         """The WeChat contacts bound to an operator."""
@@ -182,6 +181,23 @@ class Contacts:
     def count(self) -> int:
         """How many contacts there are."""
         return self._connection.scalar(select(func.count()).select_from(contacts)) or 0
+
+
+_CONTACT = [
+    contacts.c[name]
+    for name in (
+        "id",
+        "channel",
+        "area_id",
+        "staff_id",
+        "officer_id",
+        "operator_id",
+        "phone",
+        "consent_at",
+        "following",
+    )
+]
+"""All but the conversation, which is opened for whoever it is held with alone."""
 
 
 def _contact(row: Row[tuple[object, ...]]) -> Contact:

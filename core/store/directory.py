@@ -1,8 +1,8 @@
 """The directory as stored: estates, companies, staff and officers."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
 
@@ -30,8 +30,6 @@ _AREA = (
     areas.c.qr_url,
 )
 
-Found = TypeVar("Found")
-
 
 class Directory:
     """Reads the directory within the caller's transaction."""
@@ -40,17 +38,25 @@ class Directory:
         self._connection = connection
         self._cipher = cipher
         self._managers: dict[int, list[Staff]] = {}
-        self._known: dict[Any, Any] | None = None
+        self._above: dict[tuple[str, str], list[Officer]] = {}
+        self._phones: dict[int, str | None] = {}
 
-    def foresee(self, area_ids: Collection[int]) -> list[Staff]:
-        """Read the managers of many estates at once, for a batch that changes nobody: they, the officers and the
-        companies' phones are read once in this transaction. Those managers."""
-        self._known = {}
+    def foresee(self, of: Collection[Area]) -> tuple[set[int], set[int]]:
+        """Read the managers of many estates, the officers above them and their companies' phones at once, for a batch
+        that changes none of them: they are not read again in this transaction. The ids of these managers and
+        officers."""
+        area_ids = [area.id for area in of]
         query = _managing(staff_areas.c.area_id.in_(area_ids), staff_areas.c.area_id.label("of"))
         self._managers = {area_id: [] for area_id in area_ids}
         for row in self._connection.execute(query):
             self._managers[row.of].append(_staff(row))
-        return [one for found in self._managers.values() for one in found]
+        self._above = {(area.district, street): [] for area in of for street in (area.street, "")}
+        for officer in self._officers(officers.c.district.in_({area.district for area in of})):
+            self._above.setdefault((officer.district, officer.street), []).append(officer)
+        phones = select(companies.c.id, companies.c.phone).where(companies.c.id.in_({area.company_id for area in of}))
+        self._phones = {row.id: row.phone for row in self._connection.execute(phones)}
+        managers = {one.id for found in self._managers.values() for one in found}
+        return managers, {one.id for found in self._above.values() for one in found}
 
     def area(self, area_id: int) -> Area | None:
         """The estate, or None."""
@@ -184,8 +190,9 @@ class Directory:
     def officers_of(self, area: Area, district: bool) -> list[Officer]:
         """The officers an estate's matters go to: the street's, or the district's."""
         street = "" if district else area.street
-        where = officers.c.district == area.district, officers.c.street == street
-        return self._once((area.district, street), lambda: self._officers(*where))
+        if (area.district, street) in self._above:
+            return self._above[area.district, street]
+        return self._officers(officers.c.district == area.district, officers.c.street == street)
 
     def company(self, company_id: int) -> Company | None:
         """The company, or None."""
@@ -223,16 +230,9 @@ class Directory:
 
     def company_phone(self, company_id: int) -> str | None:
         """Where the company is told by SMS, if it gave a phone."""
-        query = select(companies.c.phone).where(companies.c.id == company_id)
-        return self._once(company_id, lambda: self._connection.scalar(query))
-
-    def _once(self, key: Any, read: Callable[[], Found]) -> Found:
-        if self._known is None:
-            return read()
-        if key not in self._known:
-            self._known[key] = read()
-        found: Found = self._known[key]
-        return found
+        if company_id in self._phones:
+            return self._phones[company_id]
+        return self._connection.scalar(select(companies.c.phone).where(companies.c.id == company_id))
 
     def _officers(self, *where: Any) -> list[Officer]:
         query = select(officers).where(*where, officers.c.left_at.is_(None)).order_by(officers.c.id)

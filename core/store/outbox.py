@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.store import bulk
 from core.store.tables import outbox, receipts
 
 LEASE = timedelta(seconds=60)
@@ -88,11 +89,8 @@ class Outbox:
 
     def add(self, news: Sequence[News], now: datetime) -> None:
         """Keep rows to be sent; one whose key is there already is left as it is."""
-        if not news:
-            return
-        make = postgresql.insert if self._postgresql else sqlite.insert
         rows = [{name: getattr(one, name) for name in _NEWS} | {"created_at": now} for one in news]
-        self._connection.execute(make(outbox).on_conflict_do_nothing(index_elements=["key"]), rows)
+        bulk.insert(self._connection, outbox, rows, conflict="key")
 
     def claim(self, now: datetime, take: int, channels: Sequence[str] = ()) -> list[Row[Any]]:
         """Take up to `take` due rows for LEASE, the head of each lane only; a row whose lease has run out (its

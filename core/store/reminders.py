@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import Connection, select, tuple_
 
 from core.complaint import Complaint
+from core.store import bulk
 from core.store.complaints import Complaints
 from core.store.tables import complaints
 
@@ -44,12 +45,8 @@ class Reminders:
 
     def spoken(self, said: Sequence[Complaint]) -> None:
         """Keep what a reminder changes of each."""
-        if not said:
-            return
-        change = update(complaints).where(complaints.c.id == bindparam("this"))
-        change = change.values({name: bindparam(f"new_{name}") for name in _CHANGED})
-        rows = [{"this": one.id} | {f"new_{name}": getattr(one, name) for name in _CHANGED} for one in said]
-        self._connection.execute(change, rows)
+        rows = [{name: getattr(one, name) for name in ("id", *_CHANGED)} for one in said]
+        bulk.change(self._connection, complaints, rows)
 
 
 _CHANGED = ("remind_at", "reminded_at", "deadline")

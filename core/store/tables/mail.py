@@ -69,7 +69,12 @@ outbox = Table(
         sqlite_where=text("state IN ('failed', 'skipped', 'unknown', 'dead')"),
         postgresql_where=text("state IN ('failed', 'skipped', 'unknown', 'dead')"),
     ),
-    Index("ix_outbox_provider_id", "provider_id"),
+    Index(
+        "ix_outbox_provider_id",
+        "provider_id",
+        sqlite_where=text("provider_id IS NOT NULL"),
+        postgresql_where=text("provider_id IS NOT NULL"),
+    ),
 )
 
 receipts = Table(

@@ -580,7 +580,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('queued', 'sending')"),
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
-        batch_op.create_index("ix_outbox_provider_id", ["provider_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_provider_id",
+            ["provider_id"],
+            unique=False,
+            sqlite_where=sa.text("provider_id IS NOT NULL"),
+            postgresql_where=sa.text("provider_id IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_outbox_unsent",
             ["state", "created_at", "channel", "reason"],
@@ -612,7 +618,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state IN ('failed', 'skipped', 'unknown', 'dead')"),
             postgresql_where=sa.text("state IN ('failed', 'skipped', 'unknown', 'dead')"),
         )
-        batch_op.drop_index("ix_outbox_provider_id")
+        batch_op.drop_index(
+            "ix_outbox_provider_id",
+            sqlite_where=sa.text("provider_id IS NOT NULL"),
+            postgresql_where=sa.text("provider_id IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_outbox_due",
             sqlite_where=sa.text("state IN ('queued', 'sending')"),
