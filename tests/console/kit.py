@@ -30,8 +30,8 @@ class Cli:
         self.house = House(self.settings, self.store, lambda: self.now)
         self._runner = create_app(self.house).test_cli_runner()
 
-    def run(self, *args: str | Path) -> Result:
-        result = self._runner.invoke(args=[str(arg) for arg in args])
+    def run(self, *args: str | Path, given: str = "") -> Result:
+        result = self._runner.invoke(args=[str(arg) for arg in args], input=given)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
         return result
 

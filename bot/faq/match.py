@@ -1,0 +1,142 @@
+"""Which of the eighteen questions a text asks.
+
+A text and each known way of asking are weighed by what they speak of: a meaning counts the more, the fewer of the
+questions speak of it (the idf of TF-IDF), and a character that means nothing to us counts against every question.
+The nearest known way of asking decides, and what is said to us that is none of the questions (`strays.txt`) is known
+too.
+"""
+
+import math
+from collections import Counter, defaultdict
+from functools import cache
+from typing import NamedTuple
+
+from bot.faq.questions import Question, questions
+from bot.faq.words import FOREIGN, HERE, OURS, Lexicon, Term
+
+STRAY = 0
+ANSWERED, OFFERED = 0.60, 0.45
+"""How near (of 1) a text must be to be answered, and to be offered as one that may be meant."""
+AHEAD, AHEAD_OF_STRAYS = 0.04, 0.06
+"""How much nearer than the next question, and than any stray, an answer must be."""
+MOST = 3
+LEAST = 0.1
+"""Weight of what nearly every question speaks of."""
+STRANGE = 0.6
+"""Weight of a character that means nothing to us."""
+ELSEWHERE = 1.2
+"""Weight of a word of somebody else's matters."""
+UNMET = 0.5
+"""What is left of the nearness of a question whose needs are not met, or where somebody else's matters are named."""
+AGAINST = 0.8
+"""What is left where something speaks against the question."""
+Vector = dict[str, float]
+
+
+class Near(NamedTuple):
+    """A question, how near it is, and the known way of asking that is nearest."""
+
+    id: int
+    score: float
+    like: str
+
+
+class Match(NamedTuple):
+    """What a text asks: `id` where that is clear, and the `candidates` in order, the nearest first."""
+
+    id: int | None
+    candidates: tuple[int, ...]
+    near: tuple[Near, ...] = ()
+
+
+class Index:
+    """All known ways of asking, weighed once."""
+
+    def __init__(self, lexicon: Lexicon, asked: dict[int, Question], strays: tuple[str, ...]) -> None:
+        self._lexicon = lexicon
+        self._asked = asked
+        said = [(one.id, text) for one in asked.values() for text in (one.title, *one.asked)]
+        said += [(STRAY, text) for text in strays]
+        terms = [lexicon.terms(text) for _, text in said]
+        self._weights = _weights([(of, spoken) for (of, _), spoken in zip(said, terms, strict=True)])
+        self._said: list[tuple[int, str, float]] = []
+        self._holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for (of, text), spoken in zip(said, terms, strict=True):
+            vector = self._vector(spoken)
+            for name, weight in vector.items():
+                self._holding[name].append((len(self._said), weight))
+            self._said.append((of, text, _length(vector)))
+
+    def match(self, text: str) -> Match:
+        """What `text` asks, if it is one of the questions."""
+        near = tuple(self.near(text))
+        stray = next((one.score for one in near if one.id == STRAY), 0.0)
+        ours = [one for one in near if one.id != STRAY and one.score >= OFFERED]
+        if not ours or stray >= ours[0].score:
+            return Match(None, (), near)
+        best, second = ours[0].score, ours[1].score if len(ours) > 1 else 0.0
+        clear = best >= ANSWERED and best - second >= AHEAD and best - stray >= AHEAD_OF_STRAYS
+        return Match(ours[0].id if clear else None, tuple(one.id for one in ours[:MOST]), near)
+
+    def near(self, text: str) -> list[Near]:
+        """The questions (and STRAY) by how near they are."""
+        terms = self._lexicon.terms(text)
+        vector = self._vector(terms)
+        length = _length(vector)
+        if not length:
+            return []
+        products: dict[int, float] = defaultdict(float)
+        for name, weight in vector.items():
+            for at, other in self._holding.get(name, ()):
+                products[at] += weight * other
+        best: dict[int, Near] = {}
+        for at, product in products.items():
+            of, like, other = self._said[at]
+            score = product / (length * other)
+            if of not in best or score > best[of].score:
+                best[of] = Near(of, score, like)
+        judged = [one._replace(score=one.score * self._fits(one.id, terms)) for one in best.values()]
+        return sorted(judged, key=lambda one: (-one.score, one.id))
+
+    def _fits(self, of: int, terms: list[Term]) -> float:
+        """What is left of a question's nearness by what it needs and what speaks against it."""
+        if of == STRAY:
+            return 1.0
+        question, ours = self._asked[of], {one.name for one in terms if one.kind == OURS}
+        if any(one.kind == FOREIGN for one in terms) or not all(group & ours for group in question.needs):
+            return UNMET
+        return AGAINST if question.against & ours else 1.0
+
+    def _vector(self, terms: list[Term]) -> Vector:
+        vector: Vector = {}
+        for one in terms:
+            usual = ELSEWHERE if one.kind == FOREIGN else STRANGE
+            weight = self._weights.get(one.name, usual) * one.sure
+            vector[one.name] = max(vector.get(one.name, 0.0), weight)
+        return vector
+
+
+def _weights(said: list[tuple[int, list[Term]]]) -> Vector:
+    """How much each meaning of ours tells one question from the others; the rest weighs the same everywhere."""
+    spoken: dict[str, Counter[int]] = defaultdict(Counter)
+    many = Counter(of for of, _ in said)
+    for of, terms in said:
+        for name in {term.name for term in terms if term.kind == OURS}:
+            spoken[name][of] += 1
+    weights = {}
+    for name, of_each in spoken.items():
+        spread = sum(min(1.0, 3 * times / many[of]) for of, times in of_each.items() if of != STRAY)
+        weights[name] = max(LEAST, math.log(len(many) / (spread + 1)) / math.log(len(many)))
+    return weights
+
+
+def _length(vector: Vector) -> float:
+    return math.sqrt(sum(weight * weight for weight in vector.values()))
+
+
+@cache
+def index() -> Index:
+    """The index of the questions and strays that the project keeps; made once, in a fraction of a second."""
+    lines = (HERE / "strays.txt").read_text("utf-8").splitlines()
+    strays = tuple(line for line in lines if line and not line.startswith("#"))
+    return Index(Lexicon(), questions(), strays)

@@ -1,0 +1,54 @@
+"""How well the questions are understood: sentences with what they ask, in two halves.
+
+`tuning.tsv` may be looked at while words, ways of asking and thresholds are bettered; `untouched.tsv` is only counted.
+A line holds the question's number, or `-` for what is none of them, a tab, and what somebody says.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.faq import asked
+
+HALVES = ("tuning", "untouched")
+NONE = "-"
+
+
+class Judged(NamedTuple):
+    """Counts over a half: the questions, those answered rightly, those wrongly, those whose question was at least
+    offered; the strays, and those that were answered."""
+
+    questions: int
+    right: int
+    wrong: int
+    offered: int
+    strays: int
+    strays_answered: int
+
+    @property
+    def top1(self) -> float:
+        """Questions answered rightly, of 1."""
+        return self.right / self.questions
+
+
+def sentences(half: str) -> Iterator[tuple[str, str]]:
+    """(number or NONE, words) of a half."""
+    for line in Path(__file__).with_name(f"{half}.tsv").read_text("utf-8").splitlines():
+        number, words = line.split("\t")
+        yield number, words
+
+
+def judge(half: str) -> Judged:
+    """A half, understood as chat would."""
+    right = wrong = offered = answered = 0
+    known = list(sentences(half))
+    for number, words in known:
+        found = asked(words)
+        if number == NONE:
+            answered += found.id is not None
+            continue
+        right += found.id == int(number)
+        wrong += found.id not in (None, int(number))
+        offered += int(number) in found.candidates
+    strays = sum(number == NONE for number, _ in known)
+    return Judged(len(known) - strays, right, wrong, offered, strays, answered)
