@@ -195,6 +195,7 @@ _CONTACT = [
         "phone",
         "consent_at",
         "following",
+        "notify_by",
     )
 ]
 """All but the conversation, which is opened for whoever it is held with alone."""
