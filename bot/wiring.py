@@ -94,7 +94,7 @@ class House:
 
 
 def _gateway(given: Settings) -> Channel:
-    """The SMS gateway of SMS_PROVIDER. Raises ValueError for one that cannot be used."""
+    """The SMS gateway of SMS_PROVIDER."""
     match given.sms_provider:
         case "aliyun":
             from bot.notify.channels.aliyun import AliyunChannel  # the vendor's SDK takes a second to import
@@ -103,7 +103,16 @@ def _gateway(given: Settings) -> Channel:
             return AliyunChannel(
                 given.aliyun_sms_url, given.aliyun_sms_key_id, secret, given.aliyun_sms_sign, given.sms_templates
             )
-        case "console":
+        case "tencent":
+            from bot.notify.channels.tencent import TencentChannel
+
+            return TencentChannel(
+                given.tencent_sms_url,
+                given.tencent_sms_secret_id,
+                given.tencent_sms_secret_key.get_secret_value(),
+                given.tencent_sms_app_id,
+                given.tencent_sms_sign,
+                given.sms_templates,
+            )
+        case _:
             return ConsoleChannel(show=given.app_env == "demo")
-        case other:
-            raise ValueError(f"SMS_PROVIDER={other} cannot be used yet: set aliyun or console")

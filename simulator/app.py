@@ -8,7 +8,7 @@ from flask import Flask, Response, redirect, render_template
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response as Redirect
 
-from simulator import control, pages_api, sms_aliyun, wechat_account, wechat_api
+from simulator import control, pages_api, sms_door, wechat_account, wechat_api
 from simulator.config import Config
 from simulator.world import Simulator
 
@@ -21,7 +21,7 @@ def create_app(world: Simulator | Config | None = None) -> Flask:
     app = Flask(__name__, template_folder="pages")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["simulator"] = sim
-    for part in (sms_aliyun, wechat_api, wechat_account, pages_api, control):
+    for part in (sms_door, wechat_api, wechat_account, pages_api, control):
         app.register_blueprint(part.blueprint(sim))
 
     @app.get("/")

@@ -13,7 +13,8 @@ ESTATES_COMMAND = f"{sys.executable} -m flask --app webhooks areas --json"
 
 @dataclass(frozen=True)
 class Config:
-    """One WeChat account, one Alibaba SMS account, one bot.
+    """One WeChat account, one SMS account at Alibaba and one at Tencent, one bot. `sms_provider` says at whose number
+    people write to the bot.
 
     `aes_keys` are EncodingAESKeys, the current one first; none means plain mode. `clock` answers seconds since
     1970. Durations are seconds. `bind` says whether the staff's phones bind themselves at the start.
@@ -26,9 +27,14 @@ class Config:
     aes_keys: tuple[str, ...] = ()
     account: str = "gh_0a1b2c3d4e5f"
     wechat_templates: Mapping[str, str] = field(default_factory=dict)
+    sms_provider: str = "aliyun"
     sms_key_id: str = ""
     sms_key_secret: str = ""
     sms_sign: str = "码上办"
+    tencent_secret_id: str = ""
+    tencent_secret_key: str = ""
+    tencent_app_id: str = "1400000001"
+    tencent_sign: str = "码上办"
     sms_callback_secret: str = ""
     sms_templates: Mapping[str, str] = field(default_factory=dict)
     sms_limits: bool = True
@@ -53,9 +59,14 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         token=get("WECHAT_TOKEN", DEMO_SECRET),
         aes_keys=_listed(get("WECHAT_AES_KEYS", "")),
         wechat_templates=_table(environ, "WECHAT_TEMPLATES"),
+        sms_provider=get("SMS_PROVIDER", ""),
         sms_key_id=get("ALIYUN_SMS_KEY_ID", ""),
         sms_key_secret=get("ALIYUN_SMS_KEY_SECRET", ""),
         sms_sign=get("ALIYUN_SMS_SIGN", "") or Config.sms_sign,
+        tencent_secret_id=get("TENCENT_SMS_SECRET_ID", ""),
+        tencent_secret_key=get("TENCENT_SMS_SECRET_KEY", ""),
+        tencent_app_id=get("TENCENT_SMS_APP_ID", "") or Config.tencent_app_id,
+        tencent_sign=get("TENCENT_SMS_SIGN", "") or Config.tencent_sign,
         sms_callback_secret=next(iter(_listed(get("SMS_CALLBACK_SECRET", ""))), ""),
         sms_templates=_table(environ, "SMS_TEMPLATES"),
         estates_command=get("ESTATES_COMMAND", "") or ESTATES_COMMAND,

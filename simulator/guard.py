@@ -55,7 +55,7 @@ def _entry(endpoint: str, response: Response) -> dict[str, Any]:
     return {
         "at": time.time(),
         "endpoint": endpoint,
-        "action": request.headers.get("x-acs-action", ""),
+        "action": request.headers.get("x-acs-action") or request.headers.get("x-tc-action", ""),
         "status": response.status_code,
         "errcode": answer.get("errcode", answer.get("Code", 0)),
         "asked": g.asked,

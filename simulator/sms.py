@@ -1,26 +1,27 @@
-"""The SMS cloud behind Alibaba's door: its limits, its ledger, the receipts and the texts people write back."""
+"""The SMS clouds behind their doors: their limits, the ledger, the receipts and the texts people write back."""
 
 import itertools
 import threading
 import time
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import requests
 
-from simulator import templates
+from simulator import sms_posts, templates
 from simulator.config import Config
 from simulator.faults import DELIVERY, Faults
 from simulator.feed import Feed
 from simulator.later import Later
 from simulator.people import bare
+from simulator.sms_posts import Post, Sms
 
-SHANGHAI = timezone(timedelta(hours=8))
-Sms = dict[str, Any]
 # Seconds, how many, and what Alibaba calls it: codes a signature and phone, notices a signature, template and phone.
 CODE_LIMITS = ((60, 1, "分钟"), (3600, 5, "小时"), (86_400, 10, "天"))
 NOTICE_LIMITS = ((86_400, 50, "天"),)
+# Seconds, how many, and what Tencent calls it: texts to a phone, of the same content or of any.
+SAME_LIMITS = ((30, 1, "LimitExceeded.PhoneNumberThirtySecondLimit"),)
+ALL_LIMITS = ((86_400, 10, "LimitExceeded.PhoneNumberDailyLimit"),)
 
 
 class SmsLedger:
@@ -55,22 +56,38 @@ class SmsLedger:
                 return f"触发{called}级流控Permits:{count}"
         return ""
 
-    def take(self, phone: str, name: str, values: Mapping[str, str], out_id: str) -> str:
-        """Take one SMS and answer its BizId; it arrives, and its receipt is posted, a little later."""
+    def frequency_limit(self, phone: str, text: str) -> str:
+        """Tencent's code for a text that comes too soon, or nothing."""
+        if not self._config.sms_limits:
+            return ""
+        now, sent = self._config.clock(), [sms for sms in self.listed(phone) if sms["provider"] == "tencent"]
+        for limits, among in ((SAME_LIMITS, [sms for sms in sent if sms["text"] == text]), (ALL_LIMITS, sent)):
+            for seconds, count, code in limits:
+                if sum(now - sms["sent_at"] < seconds for sms in among) >= count:
+                    return code
+        return ""
+
+    def take(
+        self, phone: str, name: str, values: Mapping[str, str], out_id: str, provider: str = "aliyun", text: str = ""
+    ) -> str:
+        """Take one SMS and answer its id; it arrives, and its receipt is posted, a little later. `text` is what it
+        says without 【签名】, where that is not what the values say by their names."""
         now = self._config.clock()
         number = next(self._ids)
+        sign = self._config.sms_sign if provider == "aliyun" else self._config.tencent_sign
         sms = {
             "id": number,
             "at": int(time.time() * 1000),
             "sent_at": now,
             "phone": bare(phone),
             "side": "gateway",
+            "provider": provider,
             "template": name,
             "code": self._config.sms_templates.get(name, ""),
             "params": dict(values),
-            "text": f"【{self._config.sms_sign}】{templates.sms_text(name, values)}",
+            "text": f"【{sign}】{text or templates.sms_text(name, values)}",
             "out_id": out_id,
-            "biz_id": f"{int(now * 1000)}{number:06d}^0",
+            "biz_id": sms_posts.POSTS[provider].number(now, number),
             "status": "sending",
         }
         with self._lock:
@@ -85,14 +102,10 @@ class SmsLedger:
         with self._lock:
             self._taken.append(sms | {"status": "delivered"})
         self._feed.publish("sms", sms)
-        payload = {
-            "phone_number": bare(phone),
-            "content": content,
-            "send_time": clock_text(now),
-            "dest_code": "10690001",
-            "sequence_id": number,
-        }
-        self._post("up", [payload], self._config.receipt_pauses)
+        provider = self._config.sms_provider if self._config.sms_provider in sms_posts.POSTS else "aliyun"
+        post = sms_posts.POSTS[provider]
+        payload = post.uplink(sms | {"sent_at": now, "sign": self._config.tencent_sign})
+        self._post(post, post.up, payload, self._config.receipt_pauses)
 
     def _arrive(self, sms: Sms) -> None:
         failed = self._faults.take(DELIVERY, sms["phone"])
@@ -101,39 +114,22 @@ class SmsLedger:
             sms["received_at"] = self._config.clock()
         if not failed:
             self._feed.publish("sms", dict(sms))
-        self._post("report", [_report(sms, failed.code or "UNDELIV" if failed else "")], self._config.receipt_pauses)
+        post = sms_posts.POSTS[sms["provider"]]
+        error = (failed.code or "UNDELIV") if failed else ""
+        self._post(post, post.down, post.receipt(sms, error), self._config.receipt_pauses)
 
-    def _post(self, path: str, payload: list[dict[str, Any]], pauses: tuple[float, ...]) -> None:
-        """Post a callback; repeated after each pause until the bot answers code 0. 404 means: nobody wants it."""
-        url = f"{self._config.bot_url}/sms/aliyun/{self._config.sms_callback_secret}/{path}"
-        if self._delivered(url, payload) or not pauses:
+    def _post(self, post: Post, path: str, payload: Any, pauses: tuple[float, ...]) -> None:
+        """Post a callback; repeated after each pause until the bot answers that all is well. 404: nobody wants it."""
+        url = f"{self._config.bot_url}/sms/{post.gateway}/{self._config.sms_callback_secret}/{path}"
+        if self._delivered(url, post, payload) or not pauses:
             return
-        self._later.after(pauses[0], lambda: self._post(path, payload, pauses[1:]))
+        self._later.after(pauses[0], lambda: self._post(post, path, payload, pauses[1:]))
 
-    def _delivered(self, url: str, payload: list[dict[str, Any]]) -> bool:
+    def _delivered(self, url: str, post: Post, payload: Any) -> bool:
         try:
             with requests.Session() as session:
                 session.trust_env = False
                 answer = session.post(url, json=payload, timeout=5)
-                return answer.status_code == requests.codes.not_found or bool(answer.json().get("code") == 0)
+                return answer.status_code == requests.codes.not_found or bool(answer.json() == post.agreed)
         except (requests.RequestException, ValueError, AttributeError):
             return False
-
-
-def clock_text(at: float) -> str:
-    """Alibaba's callbacks tell times as `2024-10-17 17:23:45`, China time."""
-    return datetime.fromtimestamp(at, SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _report(sms: Sms, error: str) -> dict[str, Any]:
-    return {
-        "phone_number": sms["phone"],
-        "send_time": clock_text(sms["sent_at"]),
-        "report_time": clock_text(sms["received_at"]),
-        "success": not error,
-        "err_code": error or "DELIVERED",
-        "err_msg": "用户接收成功" if not error else "用户接收失败",
-        "sms_size": "1" if len(sms["text"]) <= 70 else str(-(-len(sms["text"]) // 67)),
-        "biz_id": sms["biz_id"],
-        "out_id": sms["out_id"],
-    }

@@ -1,4 +1,4 @@
-"""Alibaba Cloud's SMS door: POST / with a signed query, as its SDKs send it. Source: Dysms 2017-05-25."""
+"""Alibaba Cloud's SMS: POST / with a signed query, as its SDKs send it. Source: Dysms 2017-05-25."""
 
 import json
 import re
@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, jsonify, request
 
 from simulator import acs3, templates
-from simulator.faults import SMS
-from simulator.guard import guard
 from simulator.people import bare
-from simulator.sms import Sms, clock_text
+from simulator.sms_posts import Sms, clock_text
 from simulator.world import Simulator
 
 SKEW = 15 * 60  # seconds a request's x-acs-date may be off
@@ -29,28 +27,20 @@ class Declined(Exception):
         self.code, self.message = code, message
 
 
-def blueprint(sim: Simulator) -> Blueprint:
-    door = Blueprint("sms_aliyun", __name__)
-    guard(door, sim, lambda: SMS, fault_body)
-    nonces: set[str] = set()
-    actions = {"SendSms": _send, "QuerySendDetails": _details}
-
-    @door.post("/")
-    def call() -> tuple[Response, int]:
-        try:
-            _authentic(sim, nonces)
-        except acs3.Unsigned as error:
-            status = 404 if error.code.endswith("NotFound") else 400
-            return jsonify(_body(error.code, error.message) | {"HostId": request.host}), status
-        action = actions.get(request.headers.get("x-acs-action", ""))
-        if action is None:
-            return jsonify(_body("InvalidAction.NotFound", "Specified api is not found.")), 404
-        try:
-            return jsonify(_body("OK", "OK") | action(sim, request.args)), 200
-        except Declined as error:
-            return jsonify(_body(error.code, error.message)), 200
-
-    return door
+def call(sim: Simulator, nonces: set[str]) -> tuple[Response, int]:
+    """Answer the request at hand; `nonces` are those of requests before it."""
+    try:
+        _authentic(sim, nonces)
+    except acs3.Unsigned as error:
+        status = 404 if error.code.endswith("NotFound") else 400
+        return jsonify(_body(error.code, error.message) | {"HostId": request.host}), status
+    action = {"SendSms": _send, "QuerySendDetails": _details}.get(request.headers.get("x-acs-action", ""))
+    if action is None:
+        return jsonify(_body("InvalidAction.NotFound", "Specified api is not found.")), 404
+    try:
+        return jsonify(_body("OK", "OK") | action(sim, request.args)), 200
+    except Declined as error:
+        return jsonify(_body(error.code, error.message)), 200
 
 
 def fault_body(code: str) -> Response:
@@ -124,7 +114,8 @@ def _details(sim: Simulator, given: Mapping[str, str]) -> dict[str, Any]:
         phone, day = given["PhoneNumber"], given["SendDate"]
     except (KeyError, ValueError):
         raise Declined("isv.INVALID_PARAMETERS", "PhoneNumber, SendDate, PageSize and CurrentPage are needed") from None
-    sent = [sms for sms in reversed(sim.sms.listed(phone)) if clock_text(sms["sent_at"])[:10].replace("-", "") == day]
+    taken = [sms for sms in reversed(sim.sms.listed(phone)) if sms["provider"] == "aliyun"]
+    sent = [sms for sms in taken if clock_text(sms["sent_at"])[:10].replace("-", "") == day]
     if biz_id := given.get("BizId"):
         sent = [sms for sms in sent if sms["biz_id"] == biz_id]
     shown = sent[(page - 1) * size : page * size]

@@ -1,7 +1,7 @@
 """The templates the simulated clouds have approved: WeChat's fields and their limits, and the texts of the SMS."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 # --- WeChat -----------------------------------------------------------------------------------------------------
 
@@ -91,7 +91,13 @@ SMS_TEXTS = {
 OTHER_SMS = "${area}反映${number}：${state}。请打开微信“码上办”查看。"  # any name that is not listed
 VERIFICATION = frozenset({"code"})
 VARIABLE_LIMIT = 35  # characters (Alibaba Cloud)
+TENCENT_LIMIT = 6  # characters (Tencent Cloud, accounts opened after 2024-01-25)
 _VARIABLE = re.compile(r"\$\{(\w+)}")
+
+
+def variables(name: str) -> list[str]:
+    """The variables of a text, in the order in which they stand in it: Tencent numbers them so."""
+    return list(dict.fromkeys(_VARIABLE.findall(SMS_TEXTS.get(name, OTHER_SMS))))
 
 
 def missing(name: str, values: Mapping[str, str]) -> list[str]:
@@ -105,3 +111,8 @@ def sms_text(name: str, values: Mapping[str, str]) -> str:
     if any(variable not in values for variable in _VARIABLE.findall(text)):
         return ",".join(values.values()) + "。"
     return _VARIABLE.sub(lambda match: values[match[1]], text)
+
+
+def numbered_text(name: str, values: Sequence[str]) -> str:
+    """The text with as many values as it has variables."""
+    return sms_text(name, dict(zip(variables(name), values, strict=True)))

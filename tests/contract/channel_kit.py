@@ -8,6 +8,7 @@ from typing import Any
 from bot.messages import Choice, Say
 from bot.notify.channels import Channel, Fate, File, Letter, Outcome, Route
 from bot.notify.channels.aliyun import AliyunChannel
+from bot.notify.channels.tencent import TencentChannel
 from bot.notify.channels.wechat import CUSTOM, SUBSCRIBE, TEMPLATE, WeChatChannel
 from bot.notify.channels.wechat_api import WeChatApi
 from bot.notify.channels.wechat_token import MemoryTokens
@@ -61,7 +62,9 @@ def upstream() -> Iterator[Simulator]:
         wechat_templates={"accepted": "TPL_ACCEPTED", "finished": "TPL_FINISHED"},
         sms_key_id="key-id",
         sms_key_secret=KEY_SECRET,
-        sms_templates={"accepted": "SMS_2"},
+        tencent_secret_id="secret-id",
+        tencent_secret_key=KEY_SECRET,
+        sms_templates={"accepted": "SMS_2", "code": "SMS_1"},
         sms_limits=False,
         push_tries=1,
         push_timeout=0.2,
@@ -87,9 +90,22 @@ def wechat(sim: Simulator, url: str = "") -> WeChatChannel:
 
 
 def aliyun(sim: Simulator, url: str = "", secret: str = KEY_SECRET) -> AliyunChannel:
-    templates = {"accepted": "SMS_2"}
-    url = url or sim.base_url
-    return AliyunChannel(url, "key-id", secret, "码上办", templates, connect=CONNECT, overall=OVERALL)
+    return AliyunChannel(
+        url or sim.base_url, "key-id", secret, "码上办", sim.config.sms_templates, connect=CONNECT, overall=OVERALL
+    )
+
+
+def tencent(sim: Simulator, url: str = "", secret: str = KEY_SECRET, app_id: str = "") -> TencentChannel:
+    return TencentChannel(
+        url or sim.base_url,
+        "secret-id",
+        secret,
+        app_id or sim.config.tencent_app_id,
+        "码上办",
+        sim.config.sms_templates,
+        connect=CONNECT,
+        overall=OVERALL,
+    )
 
 
 def ways(sim: Simulator, url: str = "") -> dict[str, Way]:
@@ -106,6 +122,10 @@ def ways(sim: Simulator, url: str = "") -> dict[str, Way]:
     menu = replace(words, say=Say("是否解决", (Choice("solved:7:1", "已解决"), Choice("solved:7:0", "未解决"))))
     card = replace(words, route=Route.TEMPLATE, fields=CARD)
     text = Letter(PHONE, "n1:sms", "accepted", say, fields=TEXT)
+
+    def texts() -> int:
+        return len(sim.sms.listed(PHONE))
+
     return {
         "words": way(chat, words, CUSTOM, Fate.UNKNOWN, bubbles("text")),
         "menu": way(chat, menu, CUSTOM, Fate.UNKNOWN, bubbles("menu")),
@@ -114,5 +134,6 @@ def ways(sim: Simulator, url: str = "") -> dict[str, Way]:
         "video": way(chat, replace(words, file=VIDEO), CUSTOM, Fate.UNKNOWN, bubbles("video")),
         "template": way(chat, card, TEMPLATE, Fate.RETRY, bubbles("template")),
         "subscription": way(chat, replace(card, template="finished"), SUBSCRIBE, Fate.UNKNOWN, bubbles("template")),
-        "sms": way(aliyun(sim, url), text, "sms", Fate.UNKNOWN, lambda: len(sim.sms.listed(PHONE))),
+        "sms": way(aliyun(sim, url), text, "sms", Fate.UNKNOWN, texts),
+        "tencent": way(tencent(sim, url), text, "sms", Fate.UNKNOWN, texts),
     }

@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.notify.channels import Fate
+from bot.notify.channels import aliyun as aliyun_channel
 from bot.notify.channels.aliyun import PAGE, AliyunChannel
 from simulator import Simulator
 from tests.contract.channel_kit import KEY_SECRET, OVERALL, PHONE, TEXT, Way, aliyun, upstream, ways
@@ -25,8 +25,8 @@ def sms(sim: Simulator) -> Way:
     return ways(sim)["sms"]
 
 
-def today() -> datetime:
-    return datetime.now(ZoneInfo("Asia/Shanghai"))
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 @pytest.mark.parametrize(
@@ -76,12 +76,22 @@ def test_what_became_of_it(sms: Way, sim: Simulator) -> None:
     assert isinstance(channel, AliyunChannel)
     sms.fault(hang=OVERALL * 2, accept=True)
     assert sms.send().fate is Fate.UNKNOWN
-    asked = channel.query("n1:sms", PHONE, today().date())
+    asked = channel.query("n1:sms", PHONE, now())
     assert asked.fate is Fate.SENT
     assert asked.reason in ("waiting", "delivered")
-    assert channel.query("n2:sms", PHONE, today().date()).reason == "not_found"
-    yesterday = (today() - timedelta(days=1)).date()
-    assert channel.query("n1:sms", PHONE, yesterday).fate is Fate.RETRY
+    assert channel.query("n2:sms", PHONE, now()).reason == "not_found"
+    assert channel.query("n1:sms", PHONE, now() - timedelta(days=1)).fate is Fate.RETRY
+
+
+def test_about_midnight_both_days_are_looked_through(sms: Way, sim: Simulator) -> None:
+    """Their clock decides on which day it was sent."""
+    channel = sms.channel
+    assert isinstance(channel, AliyunChannel)
+    midnight = datetime(2024, 10, 17, 16, 0, tzinfo=UTC)
+    sim.sms.take(PHONE, "accepted", TEXT, "n1:sms")
+    sim.sms._taken[-1]["sent_at"] = (midnight + timedelta(seconds=90)).timestamp()
+    assert channel.query("n1:sms", PHONE, midnight - timedelta(seconds=1)).fate is Fate.SENT
+    assert channel.query("n1:sms", PHONE, midnight - timedelta(hours=1)).reason == "not_found"
 
 
 def test_what_was_not_delivered(sms: Way, sim: Simulator) -> None:
@@ -90,7 +100,7 @@ def test_what_was_not_delivered(sms: Way, sim: Simulator) -> None:
     sim.faults.order("sms-delivery", code="MOBILE_SEND_LIMIT")
     assert sms.send().fate is Fate.SENT
     sim.wait(lambda: sim.sms.listed(PHONE)[0]["status"] == "failed" or None, 5, "no receipt")
-    assert channel.query("n1:sms", PHONE, today().date()).reason == "undelivered"
+    assert channel.query("n1:sms", PHONE, now()).reason == "undelivered"
 
 
 def test_looking_through_all_pages(sms: Way, sim: Simulator) -> None:
@@ -99,7 +109,16 @@ def test_looking_through_all_pages(sms: Way, sim: Simulator) -> None:
     sms.send()
     for number in range(PAGE + 1):
         sim.sms.take(PHONE, "accepted", TEXT, f"other-{number}")
-    assert channel.query("n1:sms", PHONE, today().date()).fate is Fate.SENT
+    assert channel.query("n1:sms", PHONE, now()).fate is Fate.SENT
+
+
+def test_more_than_can_be_looked_through_is_no_proof(sms: Way, sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    channel = sms.channel
+    assert isinstance(channel, AliyunChannel)
+    monkeypatch.setattr(aliyun_channel, "PAGES", 1)
+    for number in range(PAGE):
+        sim.sms.take(PHONE, "accepted", TEXT, f"other-{number}")
+    assert channel.query("n1:sms", PHONE, now()).fate is Fate.UNKNOWN
 
 
 @pytest.mark.parametrize("fault", [{"hang": OVERALL * 2}, {"code": "isv.UNKNOWN"}, {"body": "<html>"}])
@@ -107,7 +126,7 @@ def test_no_answer_to_the_question(sms: Way, fault: dict[str, object]) -> None:
     channel = sms.channel
     assert isinstance(channel, AliyunChannel)
     sms.fault(**fault)
-    assert channel.query("n1:sms", PHONE, today().date()).fate is Fate.UNKNOWN
+    assert channel.query("n1:sms", PHONE, now()).fate is Fate.UNKNOWN
 
 
 def test_the_sdk_logs_no_phone(sms: Way, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:

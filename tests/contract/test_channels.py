@@ -12,7 +12,7 @@ from bot.notify.channels.console import ConsoleChannel
 from simulator import Simulator
 from tests.contract.channel_kit import KEY_SECRET, OPENID, OVERALL, PHONE, SECRET, Way, upstream, ways
 
-WAYS = ("words", "menu", "photo", "voice", "video", "template", "subscription", "sms")
+WAYS = ("words", "menu", "photo", "voice", "video", "template", "subscription", "sms", "tencent")
 NOBODY = "http://127.0.0.1:9"
 """The discard port: nothing listens there."""
 

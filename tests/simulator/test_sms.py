@@ -11,7 +11,7 @@ from alibabacloud_tea_openapi.exceptions import ClientException
 from alibabacloud_tea_openapi.utils_models import Config as SdkConfig
 
 from simulator import Simulator, acs3
-from simulator.sms import clock_text
+from simulator.sms_posts import clock_text
 from tests.simulator.conftest import Clock
 from tests.simulator.echo_bot import EchoBot
 
