@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -10,6 +11,8 @@ from pydantic import BeforeValidator, SecretStr, ValidationError, field_validato
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 DEMO = "demo-only-change-me"
+_UNGUESSABLE = re.compile(r"[A-Za-z0-9_-]{22,}", re.ASCII)
+"""At least 128 bits, as hexadecimal digits or in URL-safe base64; and fit to stand in a path."""
 
 
 def _split(value: Any) -> Any:
@@ -106,6 +109,10 @@ class Settings(BaseSettings):
             raise ValueError("production needs secrets of its own: set " + ", ".join(wrong))
         if not self.wechat_aes_keys:
             raise ValueError("production needs safe mode: set WECHAT_AES_KEYS")
+        if any(not _UNGUESSABLE.fullmatch(one.get_secret_value()) for one in self.sms_callback_secret):
+            raise ValueError("SMS_CALLBACK_SECRET: give each 22 or more letters and digits, made at random")
+        if len(self.sms_callback_secret) > 2:
+            raise ValueError("SMS_CALLBACK_SECRET: give one, or two while they change")
         for url in (self.wechat_api_url, self.aliyun_sms_url, self.tencent_sms_url):
             if not url.startswith("https://") or "127.0.0.1" in url or "localhost" in url:
                 raise ValueError(f"production cannot talk to {url}: give the provider's https address")
@@ -116,7 +123,29 @@ class Settings(BaseSettings):
             ("SECRET_KEY", self.secret_key.get_secret_value()),
             ("WECHAT_TOKEN", self.wechat_token.get_secret_value()),
             ("WECHAT_APP_SECRET", self.wechat_app_secret.get_secret_value()),
+            *self._named_of_gateway(),
         ]
+
+    def _named_of_gateway(self) -> list[tuple[str, str]]:
+        callback = "".join(one.get_secret_value() for one in self.sms_callback_secret)
+        match self.sms_provider:
+            case "aliyun":
+                return [
+                    ("SMS_CALLBACK_SECRET", callback),
+                    ("ALIYUN_SMS_KEY_ID", self.aliyun_sms_key_id),
+                    ("ALIYUN_SMS_KEY_SECRET", self.aliyun_sms_key_secret.get_secret_value()),
+                    ("ALIYUN_SMS_SIGN", self.aliyun_sms_sign),
+                ]
+            case "tencent":
+                return [
+                    ("SMS_CALLBACK_SECRET", callback),
+                    ("TENCENT_SMS_SECRET_ID", self.tencent_sms_secret_id),
+                    ("TENCENT_SMS_SECRET_KEY", self.tencent_sms_secret_key.get_secret_value()),
+                    ("TENCENT_SMS_APP_ID", self.tencent_sms_app_id),
+                    ("TENCENT_SMS_SIGN", self.tencent_sms_sign),
+                ]
+            case _:
+                return []
 
     @property
     def quiet(self) -> tuple[time, time] | None:

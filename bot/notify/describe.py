@@ -1,7 +1,7 @@
 """Tables for operators, made from the tables the program works by: `python -m bot.notify.describe`.
 
-Writes docs/notices.md and docs/lifecycle.md, and in docs/operations.md what stands between `<!-- name -->` and
-`<!-- end -->`.
+Writes docs/notices.md, docs/lifecycle.md and docs/sms-templates.md, and in docs/operations.md what stands between
+`<!-- name -->` and `<!-- end -->`.
 """
 
 import re
@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.account.templates import carded
 from bot.notify.catalogue import FIELDS, NOTICES, By, Tell
 from bot.notify.describe_lifecycle import lifecycle_page, table
+from bot.notify.describe_sms import sms_page
 from bot.texts import describing as texts
 from bot.texts import notices
 from bot.texts.reasons import REASONS
@@ -51,36 +52,19 @@ def templates() -> str:
     return table(texts.TEMPLATE_HEADINGS, [(f"`{name}`", notices.STATES[name]) for name in carded()])
 
 
-def texted() -> list[str]:
-    """The names of SMS_TEMPLATES: the code, and whatever may leave as a text."""
-    tells = (tell for told in NOTICES.values() for tell in told)
-    return ["code", *dict.fromkeys(tell.template for tell in tells if tell.by is not By.WECHAT)]
-
-
-def sms() -> str:
-    """How each SMS template has to read at the gateway."""
-    return table(
-        texts.SMS_HEADINGS,
-        [
-            (f"`{name}`", _sms_text(name), texts.SMS_VERIFICATION if name == "code" else texts.SMS_NOTICE)
-            for name in texted()
-        ],
-    )
-
-
-def _sms_text(name: str) -> str:
-    return re.sub(r"\{(\w+)\}", r"${\1}", notices.SMS.get(name, notices.OTHER_SMS))
-
-
 def reasons() -> str:
     """What each reason for not sending means."""
     return table(texts.REASON_HEADINGS, [(f"`{name}`", one.meaning, one.todo or "-") for name, one in REASONS.items()])
 
 
-BLOCKS: dict[str, Callable[[], str]] = {"fields": fields, "templates": templates, "sms": sms, "reasons": reasons}
+BLOCKS: dict[str, Callable[[], str]] = {"fields": fields, "templates": templates, "reasons": reasons}
 
 
-PAGES: dict[str, Callable[[], str]] = {"notices.md": notices_page, "lifecycle.md": lifecycle_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "notices.md": notices_page,
+    "lifecycle.md": lifecycle_page,
+    "sms-templates.md": sms_page,
+}
 
 
 def filled(page: str) -> str:

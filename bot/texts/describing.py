@@ -81,9 +81,6 @@ FIELD_VALUES = {
     "thing3": ("一句话的状态，最多 20 字", "项目经理已接收，正在处理"),
     "time4": ("发出的时间", "2026-10-22 17:23"),
 }
-SMS_HEADINGS = ("名字", "报给网关的模板内容", "类型")
-SMS_VERIFICATION = "验证码"
-SMS_NOTICE = "通知"
 REASON_HEADINGS = ("原因", "意思", "要做什么")
 
 LIFECYCLE_PAGE = """# 一件反映的一生

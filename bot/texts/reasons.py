@@ -32,14 +32,16 @@ REASONS = {
     "template_missing": Reason(
         "没有这个模板：WECHAT_TEMPLATES 或 SMS_TEMPLATES 里没有，或编号不对", "补上编号后运行 wechat setup 检查"
     ),
-    "bad_field": Reason("模板的字段与我们填的不符", "运行 wechat setup，看缺哪个字段"),
+    "bad_field": Reason(
+        "模板的字段与我们填的不符", "微信：运行 wechat setup，看缺哪个字段；短信：照 docs/sms-templates.md 核对"
+    ),
     "bad_openid": Reason("openid 不属于这个公众号，或已不再关注", "核对 WECHAT_APP_ID 是否换过账号"),
     "bad_media": Reason("微信不认上传的附件", _LOOK),
     "no_permission": Reason("账号没有这个接口或服务的权限", "到公众平台或短信控制台开通"),
     "token": Reason("令牌失效，已换新令牌再试", "反复出现：看是否有别的程序在用同一个公众号换令牌"),
     "token_missing": Reason("请求没有带令牌：程序有误", "请把日志发给开发者"),
     "credentials": Reason("WECHAT_APP_ID、WECHAT_APP_SECRET 或短信密钥不对", "核对环境变量"),
-    "ip_not_allowed": Reason("本机出口 IP 不在公众号的 IP 白名单", "加入白名单，十分钟内自动再试"),
+    "ip_not_allowed": Reason("本机出口 IP 不在公众号或短信网关的 IP 白名单", "加入白名单，十分钟内自动再试"),
     "quota": Reason("当天调用次数用完，零点后自动再发", "长期不够就向微信申请提高"),
     "minute_limit": Reason("每分钟次数用完，一分钟后自动再发"),
     "concurrent": Reason("同一人同时收多条，稍后自动再发"),
@@ -50,15 +52,22 @@ REASONS = {
     # SMS
     "limited": Reason("短信网关的频率或当日上限", "需要更多就在短信控制台调整"),
     "throttled": Reason("短信网关限流，一分钟后自动再发"),
+    "thirty_seconds": Reason("同一号码 30 秒内只能发一条，稍后自动再发"),
+    "hour_limit": Reason("同一号码一小时内的条数用完，稍后自动再发", "在短信控制台放宽频率限制"),
+    "marketing_hours": Reason(
+        "网关把模板当成营销短信，只在 8 点到 22 点发，到点自动再发", "到控制台把模板改报为通知类"
+    ),
+    "do_not_disturb": Reason("号码在网关的免打扰名单里：本人退订过"),
     "bad_phone": Reason("号码不对或不能收短信", "请本人重新绑定"),
     "blocked_words": Reason("短信内容被网关拦截", "检查小区名称等变量里的敏感词"),
     "no_balance": Reason("短信余额不足", "充值"),
-    "bad_sign": Reason("短信签名没有审核通过或写错", "核对 ALIYUN_SMS_SIGN"),
+    "bad_sign": Reason("短信签名没有审核通过或写错", "核对 ALIYUN_SMS_SIGN 或 TENCENT_SMS_SIGN"),
     "clock": Reason("本机时间不准，短信签名过期", "校准本机时间（NTP）"),
     "waiting": Reason("网关已收下，还没有到手机"),
     "delivered": Reason("网关说已经送到手机"),
     "undelivered": Reason("网关报告没有送到手机"),
-    "not_found": Reason("网关没有收到这条短信"),
+    "not_found": Reason("网关两次都没有收到这条短信"),
+    "no_report": Reason("网关还没有这条短信的回执，可能在路上：不重发"),
     "no_answer": Reason("向网关查询没有结果"),
     # either
     "busy": Reason("对方系统繁忙", _LOOK),

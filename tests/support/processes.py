@@ -108,6 +108,7 @@ class Installation:
             BOT_URL=self.url,
             WECHAT_API_URL=self.phones_url,
             ALIYUN_SMS_URL=self.phones_url,
+            TENCENT_SMS_URL=self.phones_url,
             DATABASE_URL=self.database_url,
             DATA_DIR=str(self.data_dir),
             **more,

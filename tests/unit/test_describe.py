@@ -10,11 +10,11 @@ import pytest
 from honcho.environ import parse
 
 from bot.account.templates import carded
-from bot.notify import describe
+from bot.notify import describe, describe_sms, texted
 from bot.notify.catalogue import FIELDS, NOTICES, Audience, By
-from bot.notify.channels import aliyun_errors, wechat_errors
+from bot.notify.channels import aliyun, aliyun_errors, tencent, tencent_errors, wechat_errors
 from bot.notify.channels.wechat_fields import fit
-from bot.texts import describing, notices
+from bot.texts import brief, describing, notices
 from bot.texts.reasons import REASONS, told
 from console.commands import COMMANDS
 from core.settings import Settings
@@ -57,13 +57,30 @@ def test_every_event_audience_and_way_has_its_words() -> None:
 def test_whatever_can_be_sent_is_worded_for_its_channel() -> None:
     assert set(carded()) <= set(notices.STATES)
     assert {tell.template for tells in NOTICES.values() for tell in tells} <= set(notices.CHAT)
-    assert set(notices.SMS) <= set(describe.texted())
+    assert set(notices.SMS) <= set(texted.names())
 
 
 def test_the_demonstration_has_a_template_for_whatever_can_be_sent() -> None:
     demo = parse((describe.DOCS.parent / ".env.demo").read_text(encoding="utf-8"))
     assert set(json.loads(demo["WECHAT_TEMPLATES"])) == set(carded())
-    assert set(json.loads(demo["SMS_TEMPLATES"])) == set(describe.texted())
+    assert set(json.loads(demo["SMS_TEMPLATES"])) == set(texted.names())
+
+
+def test_every_text_has_its_variables_described_and_a_word_that_fits() -> None:
+    assert (describe_sms.ALIYUN, describe_sms.TENCENT) == (aliyun.LIMIT, tencent.LIMIT)
+    page = describe_sms.sms_page()
+    for name in texted.names():
+        assert f"| `{name}` |" in page
+        assert f"`{texted.aliyun_text(name)}`" in page
+        assert f"`{texted.tencent_text(name)}`" in page
+        for limit in (aliyun.LIMIT, tencent.LIMIT):
+            values = describe_sms.sample(name, limit)
+            assert tuple(values) == texted.variables(name)
+            assert all(0 < len(value) <= limit for value in values.values())
+            assert len("【码上办】" + texted.text(name).format_map(values)) <= 70
+        whole = describe_sms.sample(name, aliyun.LIMIT)
+        assert not any(texted.MARK in value for value in whole.values()), "nothing is cut where there is room"
+    assert all(len(word) <= tencent.LIMIT for word in brief.STATES.values())
 
 
 def test_every_setting_is_in_the_handbook_and_nothing_else(operations: str) -> None:
@@ -94,7 +111,7 @@ def test_every_reason_the_program_gives_is_explained() -> None:
 
 
 def test_every_alarm_has_something_to_do() -> None:
-    for reason in wechat_errors.ALARMS | aliyun_errors.ALARMS:
+    for reason in wechat_errors.ALARMS | aliyun_errors.ALARMS | tencent_errors.ALARMS:
         assert REASONS[reason].todo or reason == "quota", reason
 
 
@@ -107,6 +124,7 @@ def _reasons() -> Iterator[str]:
     """Every name the code can give as a reason: written where reasons are given, or in a table of errors."""
     yield from (meaning.reason for meaning in wechat_errors.MEANINGS.values())
     yield from aliyun_errors.REASONS.values()
+    yield from (meaning.reason for meaning in (*tencent_errors.MEANINGS.values(), tencent_errors.OTHER))
     for path in NOTIFY.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             for part in _given(node):

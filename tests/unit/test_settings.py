@@ -47,5 +47,35 @@ def test_quiet_hours_that_cannot_be_read(value: str) -> None:
         Settings(quiet_hours=value)
 
 
+GATEWAYS = {
+    "aliyun": {"aliyun_sms_key_id": "id", "aliyun_sms_key_secret": "k", "aliyun_sms_sign": "码上办"},
+    "tencent": {
+        "tencent_sms_secret_id": "id",
+        "tencent_sms_secret_key": "k",
+        "tencent_sms_app_id": "1400000001",
+        "tencent_sms_sign": "码上办",
+    },
+}
+CALLBACK = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize("provider", GATEWAYS)
+def test_a_gateway_wants_all_that_belongs_to_it(provider: str) -> None:
+    whole = SAFE | GATEWAYS[provider] | {"sms_provider": provider, "sms_callback_secret": CALLBACK}
+    assert Settings(**whole).sms_provider == provider
+    for name in [*GATEWAYS[provider], "sms_callback_secret"]:
+        with pytest.raises(ValidationError, match=name.upper()):
+            Settings(**whole | {name: ""})
+
+
+@pytest.mark.parametrize(
+    "secret", ["short", "0123456789abcdef/0123456789abcdef", f"{CALLBACK},x", ",".join([CALLBACK] * 3)]
+)
+def test_a_callback_secret_that_can_be_guessed_or_stands_in_no_path(secret: str) -> None:
+    with pytest.raises(ValidationError, match="SMS_CALLBACK_SECRET"):
+        Settings(**SAFE | {"sms_callback_secret": secret})
+    assert len(Settings(**SAFE | {"sms_callback_secret": f"{CALLBACK}, {CALLBACK}"}).sms_callback_secret) == 2
+
+
 def test_secrets_do_not_show() -> None:
     assert "app secret" not in repr(Settings(**SAFE))

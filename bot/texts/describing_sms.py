@@ -1,0 +1,61 @@
+"""The page of SMS templates in an operator's words: `bot.notify.describe_sms` fills it."""
+
+PAGE = """# 短信模板
+
+照这一页到短信网关的控制台申请模板，再把审核通过的模板代码写进 `SMS_TEMPLATES`。本页由 `make docs` 从
+`bot/texts/notices.py`、`bot/texts/brief.py` 和 `bot/notify/texted.py` 生成，不要手改；测试会检查是否最新。
+
+两家网关都不许自由写正文：只能发审核过的模板，换里面的变量。内容照抄，一个字、一个标点都不要改；签名（【…】）另外申请，不写进模板。
+内容一样的只要申请一个，几个名字写同一个代码。
+
+- **阿里云**：变量写成 `${{名字}}`，名字不能改，每个变量最多 {aliyun} 字。
+- **腾讯云**：变量写成 `{{1}}`、`{{2}}`，程序按在正文里出现的先后传值，每个变量最多 {tencent} 字
+  （2024 年 1 月 25 日以后开通的账号；以前的账号更宽，程序一律按 {tencent} 字）。验证码只能是数字。变量里不许有网址。
+
+放不下时不硬截：编号留末几位，状态换成不超过 {tencent} 字的短说法，只有名称截短、以“…”结尾；网址、换行和【】去掉。
+
+## 变量
+
+{variables}
+
+## 模板
+
+{templates}
+## 名字
+
+每个名字用哪个模板，状态在两家各说什么：
+
+{names}
+
+## SMS_TEMPLATES
+
+把每个 `模板n` 换成审核通过的代码（阿里云形如 `SMS_123456789`，腾讯云是一串数字）：
+
+```sh
+SMS_TEMPLATES='{json}'
+```
+"""
+
+TEMPLATE = """### 模板{number}（{kind}）
+
+- 阿里云：`{aliyun}`
+- 腾讯云：`{tencent}`{order}
+- 样例（阿里云）：{aliyun_sample}
+- 样例（腾讯云）：{tencent_sample}
+
+"""
+ORDER = "，依次是 {names}"
+VERIFICATION, NOTICE = "验证码", "通知"
+VARIABLE_HEADINGS = ("变量", "是什么", "阿里云样例", "腾讯云样例")
+NAME_HEADINGS = ("名字", "模板", "状态（阿里云）", "状态（腾讯云放不下时）")
+NO_STATE = "-"
+
+VALUES = {
+    "area": ("小区名称", "万和世家二期东区"),
+    "number": ("编号末几位", "0001"),
+    "state": ("一句话的状态", "项目经理已接收，正在处理"),
+    "code": ("六位验证码", "123456"),
+}
+"""By the variable: what it is, and a value as it may come."""
+STATE_VALUES = {"days": 3}
+"""What stands in a state for the placeholders it may have."""
