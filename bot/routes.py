@@ -19,6 +19,7 @@ from bot.dialogs.digest import Digest
 from bot.dialogs.file_complaint import FileComplaint
 from bot.dialogs.hand_over import HandOver
 from bot.dialogs.help import Help
+from bot.dialogs.log_in import LogIn
 from bot.dialogs.manager_desk import ManagerDesk
 from bot.dialogs.manager_records import ManagerRecords
 from bot.dialogs.my_complaints import MyComplaints
@@ -54,6 +55,7 @@ ROUTES = (
     Route("add_words", ("补充",), ANYONE, AddWords, AddWords.start, "N text"),
     Route("rate", ("评价",), ANYONE, Rate, Rate.start, "N"),
     Route("bind", ("绑定", "绑定手机号"), ANYONE, Bind, Bind.start, "text"),
+    Route("open_console", ("登录网页", "登录", "网页"), ANYONE, LogIn, LogIn.start, "digits"),
     Route("todo", ("待办",), STAFF, ManagerDesk, ManagerDesk.todo),
     Route("manager_detail", ("详情",), STAFF, ManagerDesk, ManagerDesk.detail, "N"),
     Route("accept", ("接收", "接收处理"), STAFF, ManagerDesk, ManagerDesk.accept, "N"),
@@ -87,6 +89,7 @@ _PUNCTUATION = " ,，:：。.、\n"
 _SHAPES = {
     "": r"(?P<number>)(?P<rest>)",
     "hour": r"(?P<number>)\s*(?P<rest>\d{1,2}\s*[点时]?|关)?",
+    "digits": r"(?P<number>)\s*(?P<rest>\d{6})?",
     "N": r"\s*(?P<number>\d{4,32})?(?P<rest>)",
     "text": r"(?P<number>)\s*(?P<rest>[\d\s+-]{11,20})?",
     "words": r"(?P<number>)(?:[\s:：]+(?P<rest>.*))?",

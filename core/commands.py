@@ -240,6 +240,55 @@ class CheckCode:
 
 
 @dataclass(frozen=True, slots=True)
+class SendLoginCode:
+    """A code to the phone of whoever the directory knows by `typed`: an identity number, or a phone (+86…)."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConsole:
+    """登录网页 in chat: a link that opens the pages once."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeLogin:
+    """A browser comes by such a link."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskLogin:
+    """A browser asks for digits to be said in chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmLogin:
+    """Somebody bound says in chat that the browser which shows these digits is theirs."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishLogin:
+    """The browser looks whether its digits were confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAccount:
+    """Go on as one of the accounts of the person at the browser: `kind` as in `core.accounts`, and the id of it."""
+
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogOut:
+    """The browser's session is over."""
+
+
+@dataclass(frozen=True, slots=True)
 class FollowAgain:
     """Somebody bound follows the account (again)."""
 
@@ -314,6 +363,7 @@ class GiveUpNotice:
 
 
 PeopleCommand = Leave | Assign | Unassign | Replace | StaffCommand
+LoginCommand = SendLoginCode | OpenConsole | TakeLogin | AskLogin | ConfirmLogin | FinishLogin | ChooseAccount | LogOut
 ComplaintCommand = Accept | Refuse | Finish | Rate | Withdraw | Nudge | AskGuidance | Guide | Escalate | Urge | AddWords
 DeskCommand = AcceptAll | Note | Extend | HandOver | TakeOver | DeclineHandover | SaveReply | DropReply | Undo
 Command = (
@@ -335,6 +385,7 @@ Command = (
     | PeopleCommand
     | RetryNotice
     | GiveUpNotice
+    | LoginCommand
 )
 
 REFUSAL_CATEGORIES = ("非物业职责", "重复", "无实质内容", "其他")

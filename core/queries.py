@@ -119,7 +119,7 @@ def complaint_lines(
 ) -> tuple[list[ComplaintLine], int]:
     """One page, newest first, and how many there are in all; `take` 0 is all of them."""
     rows, total = tx.complaints.listed(states, area_id, skip, take)
-    return [_complaint_line(row, now) for row in rows], total
+    return [complaint_line_of(row, now) for row in rows], total
 
 
 def complaint_line(tx: Tx, number: str, now: datetime) -> ComplaintLine | None:
@@ -142,7 +142,8 @@ def complaint_line(tx: Tx, number: str, now: datetime) -> ComplaintLine | None:
     )
 
 
-def _complaint_line(row: Any, now: datetime) -> ComplaintLine:
+def complaint_line_of(row: Any, now: datetime) -> ComplaintLine:
+    """A row of the list, as `Complaints.listed` gives it."""
     state = State[row.state]
     return ComplaintLine(
         row.id,

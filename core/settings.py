@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///var/mashangban.db"
     redis_url: str = ""
     public_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: int = 0
     data_dir: Path = Path("var")
 
     secret_key: SecretStr = SecretStr(DEMO)

@@ -23,6 +23,8 @@ KEEP_INBOX = timedelta(days=7)
 KEEP_VERIFICATIONS = timedelta(days=2)
 KEEP_RECEIPTS = timedelta(days=2)
 KEEP_DOWNLOADS = timedelta(days=2)
+KEEP_LOGINS = timedelta(days=2)
+KEEP_SESSIONS = timedelta(days=7)
 KEEP_LOOSE_MEDIA = timedelta(days=7)
 
 
@@ -99,6 +101,8 @@ _DROPS: Mapping[str, Callable[[Upkeep, datetime], int]] = {
     "verifications_dropped": lambda upkeep, now: upkeep.drop_verifications(now - KEEP_VERIFICATIONS),
     "downloads_dropped": lambda upkeep, now: upkeep.drop_downloads(now - KEEP_DOWNLOADS),
     "texts_dropped": lambda upkeep, now: upkeep.drop_texts(now - KEPT),
+    "logins_dropped": lambda upkeep, now: upkeep.drop_logins(now - KEEP_LOGINS),
+    "sessions_dropped": lambda upkeep, now: upkeep.drop_sessions(now - KEEP_SESSIONS),
     "receipts_dropped": lambda upkeep, now: upkeep.drop_receipts(now - KEEP_RECEIPTS),
 }
 

@@ -30,4 +30,5 @@ TEXTS = {
     "not_dead": "这条通知没有被放弃，不用处理。",
     **company.REFUSED,
     "too_many_codes": "这个号码刚要过验证码，请稍后再试。",
+    "no_login": "这个登录已经用过，或过了5分钟。请重新来一次。",
 }

@@ -10,7 +10,11 @@ from core.complaint import Refusal
 from core.directory import Area
 from core.identity import CODE_DIGITS, CODE_LIFE, CODE_LIMITS, CODE_TRIES, MANAGER_POST
 from core.services.work import Work, acting_contact, found, guiding_officer
+from core.store import sessions
 from core.store.joining import join_texts
+
+MENU_CHANNEL = "wechat"
+"""The channel that shows people menus by what they are."""
 
 
 def scan_area(work: Work, command: c.ScanArea) -> Area:
@@ -56,7 +60,8 @@ def send_code(work: Work, command: c.SendCode) -> None:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What came of a code: `state` is ok, wrong, expired or locked. With ok, the phone is verified and
-    the ids tell whom the directory knows by it; `joined` is the conversation its owner had by SMS until now."""
+    the ids tell whom the directory knows by it; `joined` is the conversation its owner had by SMS until now; a
+    browser's session goes on under a new name, `session`."""
 
     state: str
     left: int = 0
@@ -65,6 +70,7 @@ class Checked:
     officer_id: int | None = None
     operator_id: int | None = None
     joined: str = ""
+    session: str = ""
 
 
 def check_code(work: Work, command: c.CheckCode) -> Checked:
@@ -80,6 +86,8 @@ def check_code(work: Work, command: c.CheckCode) -> Checked:
         left = CODE_TRIES - latest.tries - 1
         return Checked("wrong" if left else "locked", left)
     codes.used(contact_id, work.now)
+    if work.actor.channel == sessions.CHANNEL:
+        return Checked("ok", 0, latest.phone, session=work.tx.sessions.known_as(contact_id, latest.phone, work.now))
     return recognise(work, contact_id, latest.phone)
 
 
@@ -96,7 +104,7 @@ def recognise(work: Work, contact_id: int, phone: str) -> Checked:
     before = work.tx.contacts.get(contact_id)
     work.tx.contacts.bind(contact_id, staff_id, officer_id, operator_id)
     if staff_id or officer_id or (before and (before.staff_id or before.officer_id)):
-        work.events.append(e.StandingChanged(contact_id))
+        _standing_changed(work, contact_id)
     if staff_id is not None and found[0].post == MANAGER_POST:
         work.tx.directory.signed_in(staff_id, work.now)
     return Checked("ok", 0, phone, staff_id, officer_id, operator_id, joined)
@@ -111,4 +119,10 @@ def end_standing(work: Work, command: c.EndStanding) -> None:
     """Bind the contact no longer to whoever has left. Raises Refusal `not_now` where nobody has."""
     if not work.tx.contacts.unbind_gone(command.contact_id):
         raise Refusal("not_now")
-    work.events.append(e.StandingChanged(command.contact_id))
+    _standing_changed(work, command.contact_id)
+
+
+def _standing_changed(work: Work, contact_id: int) -> None:
+    contact = work.tx.contacts.get(contact_id)
+    if contact and contact.channel == MENU_CHANNEL:
+        work.events.append(e.StandingChanged(contact_id))

@@ -93,7 +93,7 @@ class Complaints:
         answered together are there once, as their lead. `before` keeps to deadlines before it.
         `district` keeps to what lies with the district, or with the street; None is both. For a manager, `staff_id`,
         in charge of these estates: what lies with that person."""
-        lies = complaints.c.area_id.in_(area_ids) if staff_id is None else _in_charge(staff_id, area_ids)
+        lies = complaints.c.area_id.in_(area_ids) if staff_id is None else in_charge(staff_id, area_ids)
         where = lies & complaints.c.state.in_([state.name for state in states])
         where &= _by_itself()
         if district is not None:
@@ -119,7 +119,7 @@ class Complaints:
     ) -> list[Complaint]:
         """Complaints whose number ends in `digits`, among what the contact filed or the estates hold (for a manager
         in charge of them, `staff_id`: what lies with that person); open ones first, newest first, ten at most."""
-        mine = complaints.c.area_id.in_(area_ids) if staff_id is None else _in_charge(staff_id, area_ids)
+        mine = complaints.c.area_id.in_(area_ids) if staff_id is None else in_charge(staff_id, area_ids)
         mine = complaints.c.contact_id == contact_id if contact_id else mine
         query = _select().where(mine, complaints.c.number.endswith(digits, autoescape=True))
         query = query.order_by(complaints.c.closed_at.is_not(None), complaints.c.id.desc()).limit(10)
@@ -223,7 +223,7 @@ def _by_itself() -> ColumnElement[bool]:
     return or_(complaints.c.lead_id.is_(None), ~beside)
 
 
-def _in_charge(staff_id: int, area_ids: Sequence[int]) -> ColumnElement[bool]:
+def in_charge(staff_id: int, area_ids: Sequence[int]) -> ColumnElement[bool]:
     """Lies with this manager: of these estates and nobody else's, or taken over."""
     return (complaints.c.area_id.in_(area_ids) & ~_TAKEN) | ((complaints.c.handler_id == staff_id) & _TAKEN)
 

@@ -33,7 +33,7 @@ class Contacts:
     def foresee(self, contact_ids: Collection[int]) -> None:
         """Read many contacts at once, for a batch that changes none of them: not again in this transaction."""
         query = select(*_CONTACT).where(contacts.c.id.in_(contact_ids))
-        self._known = {row.id: _contact(row) for row in self._connection.execute(query)}
+        self._known = {row.id: contact_of(row) for row in self._connection.execute(query)}
 
     def foresee_bound(self, staff_ids: Collection[int], officer_ids: Collection[int]) -> None:
         """The same, of the contacts bound to these members of staff and to these officers."""
@@ -52,7 +52,7 @@ class Contacts:
         if contact_id in self._known:
             return self._known[contact_id]
         row = self._connection.execute(select(*_CONTACT).where(contacts.c.id == contact_id)).first()
-        return _contact(row) if row else None
+        return contact_of(row) if row else None
 
     def address(self, contact_id: int) -> tuple[str, str] | None:
         """(channel, address), for sending."""
@@ -201,7 +201,8 @@ _CONTACT = [
 """All but the conversation, which is opened for whoever it is held with alone."""
 
 
-def _contact(row: Row[tuple[object, ...]]) -> Contact:
+def contact_of(row: Row[tuple[object, ...]]) -> Contact:
+    """The contact of a row, without its conversation."""
     return Contact(
         row.id,
         row.channel,

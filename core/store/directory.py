@@ -160,6 +160,12 @@ class Directory:
         """The estates in a person's care (在管物业管理区域), whatever their post."""
         return self.areas(areas.c.id.in_(select(staff_areas.c.area_id).where(staff_areas.c.staff_id == staff_id)))
 
+    def staff_by_identity(self, identity: str) -> list[Staff]:
+        """The staff with this full identity number who have not left; managers first."""
+        index = self._cipher.index(identity, "identity")
+        rows = self._connection.execute(select(staff).where(staff.c.identity_ix == index, staff.c.left_at.is_(None)))
+        return sorted(map(_staff, rows), key=lambda person: (person.post != MANAGER_POST, person.id))
+
     def signed_in(self, staff_id: int, now: datetime) -> None:
         """The person has used the system under their own account (third condition of printing, seed 9)."""
         where = (staff.c.id == staff_id) & staff.c.signed_in_at.is_(None)
@@ -227,6 +233,10 @@ class Directory:
         query = select(companies).join(staff, staff.c.company_id == companies.c.id).where(acts)
         row = self._connection.execute(query).first() if staff_id else None
         return _company(row) if row else None
+
+    def company_name(self, company_id: int) -> str:
+        """What the company is called; nothing where there is none."""
+        return self._connection.scalar(select(companies.c.name).where(companies.c.id == company_id)) or ""
 
     def company_phone(self, company_id: int) -> str | None:
         """Where the company is told by SMS, if it gave a phone."""

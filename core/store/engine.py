@@ -22,6 +22,7 @@ from core.store.groups import Groups
 from core.store.handovers import Handovers
 from core.store.inbox import Inbox
 from core.store.leases import Leases
+from core.store.logins import Logins
 from core.store.media import MediaShelf
 from core.store.neighbours import Neighbours
 from core.store.outbox import Outbox
@@ -29,6 +30,7 @@ from core.store.registry import Registry
 from core.store.reminders import Reminders
 from core.store.replies import Replies
 from core.store.texts import Texts
+from core.store.sessions import Sessions
 from core.store.tokens import Tokens
 from core.store.upkeep import Upkeep
 from core.store.verifications import Verifications
@@ -151,12 +153,20 @@ class Tx:
         return Leases(self.connection)
 
     @cached_property
+    def logins(self) -> Logins:
+        return Logins(self.connection, self.cipher)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self.connection, self.cipher)
+
+    @cached_property
     def tokens(self) -> Tokens:
         return Tokens(self.connection)
 
     @cached_property
     def upkeep(self) -> Upkeep:
-        return Upkeep(self.connection)
+        return Upkeep(self.connection, self.cipher)
 
 
 class Store:

@@ -5,9 +5,12 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, exists, or_, select, union, update
 
 from core.store import downloads
+from core.store.cipher import Cipher
 from core.store.contacts import BOUND
+from core.store.logins import Logins
 from core.store.outbox import Sending
 from core.store.tables import contacts, inbox, media, outbox, receipts, short_codes, texts, verifications
+from core.store.sessions import Sessions
 
 BATCH = 200
 
@@ -15,8 +18,9 @@ BATCH = 200
 class Upkeep:
     """Finds and removes within the caller's transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
         self._connection = connection
+        self._cipher = cipher
 
     def bound_to_gone(self, after: int = 0) -> list[int]:
         """Ids beyond `after` of contacts bound to people of the directory who have left."""
@@ -48,6 +52,13 @@ class Upkeep:
         out = select(short_codes.c.id).where(short_codes.c.expires_at < before).limit(BATCH)
         dropped = self._connection.execute(delete(short_codes).where(short_codes.c.id.in_(out))).rowcount
         return max(dropped, self._connection.execute(delete(texts).where(texts.c.id.in_(old))).rowcount)
+    def drop_logins(self, before: datetime) -> int:
+        """Forget ways into the console that were over before then; how many."""
+        return Logins(self._connection, self._cipher).drop(before, BATCH)
+
+    def drop_sessions(self, before: datetime) -> int:
+        """Forget browsers that came last before then and of whom no record speaks; how many."""
+        return Sessions(self._connection, self._cipher).drop(before, BATCH)
 
     def drop_verifications(self, before: datetime) -> int:
         """Forget codes sent before then, and what the outbox said of them; how many."""

@@ -67,6 +67,19 @@ verifications = Table(
     sqlite_autoincrement=NEVER_AGAIN,
 )
 
+logins = Table(
+    "logins",
+    metadata,
+    id_column(),
+    Column("token_ix", String(64), nullable=False, index=True),
+    Column("contact_id", ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("confirmed_by", ForeignKey("contacts.id")),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+    Column("used_at", UtcTime),
+    sqlite_autoincrement=NEVER_AGAIN,
+)
+
 short_codes = Table(
     "short_codes",
     metadata,

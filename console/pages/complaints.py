@@ -1,0 +1,107 @@
+"""需求及建议: the list of question 13 with its filters, one complaint with its timeline, and what came with it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import abort, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from bot.wording import left, state
+from console.pages.base import looking, now, pages
+from console.pages.paging import Pager, whole
+from console.pages.visitor import allowed, visitor
+from core import browsing
+from core.accounts import Account, Kind
+from core.browsing import Filter
+from core.complaint import Complaint
+from core.lifecycle import State
+from core.queries import states_named
+from core.store.engine import Tx
+
+READERS = (Kind.COMPANY, Kind.MANAGER, Kind.OFFICER)
+STATES = (State.PENDING, State.HANDLING, State.RATING, State.CLOSED, State.WITHDRAWN)
+"""What the platform's filter offers; 处理中 is a group of four."""
+WORDS = 60
+
+
+@pages.get("/complaints")
+@allowed(*READERS)
+def complaints() -> Any:
+    """The platform's list."""
+    wanted, asked = read_filter(request.args), Pager.asked(request.args)
+    with looking() as tx:
+        found = browsing.page(tx, visitor().account, wanted, asked, now())
+        estates = browsing.estates(tx, visitor().account)
+    pager = Pager(asked, found.total)
+    return render_template(
+        "complaints.html",
+        lines=found.lines,
+        pager=pager,
+        wanted=wanted,
+        given=request.args,
+        estates=estates,
+        states=STATES,
+        all_searched=found.all_searched,
+        searched=browsing.SEARCHED,
+    )
+
+
+@pages.get("/complaints/<number>")
+@allowed(*READERS)
+def complaint(number: str) -> Any:
+    """One of them."""
+    with looking() as tx:
+        found = browsing.complaint(tx, visitor().account, number)
+        if found is None:
+            abort(404)
+        return render_template("complaint.html", **facts(tx, visitor().account, found))
+
+
+def facts(tx: Tx, account: Account, found: Complaint) -> Mapping[str, Any]:
+    """What the page of one complaint shows."""
+    area = tx.directory.area(found.area_id)
+    owner = tx.contacts.get(found.contact_id) if found.contact_id and not found.anonymous else None
+    entries = tx.complaints.timeline(found.id)
+    media = tx.media.of_complaint(found.id)
+    undone = {entry.details["undone"] for entry in entries if entry.act == "undo"}
+    people = {key: person.name for key in _staff(entries) if (person := tx.directory.staff(key))}
+    return {
+        "one": found,
+        "area": area,
+        "left": left(found, now()),
+        "state": state(found),
+        "overdue": found.overdue(now()),
+        "managers": [one.name for one in tx.directory.in_charge(area, found.handler_id)] if area else [],
+        "phone": owner.phone if owner else "",
+        "entries": entries,
+        "undone": undone,
+        "name_of": lambda key: people.get(key, ""),
+        "media": media,
+    }
+
+
+def _staff(entries: Any) -> set[int]:
+    named = {entry.staff_id for entry in entries} | {entry.details.get("to_id") for entry in entries}
+    return {key for key in named if key}
+
+
+def read_filter(given: MultiDict[str, str]) -> Filter:
+    """The filter an address asks for; what cannot be read is not asked for."""
+    return Filter(
+        states_named(given.get("state", "")),
+        whole(given.get("area", "")),
+        given.get("overdue") == "1",
+        given.get("kind", "")[:12],
+        given.get("words", "").strip()[:WORDS],
+        _day(given.get("since", "")),
+        _day(given.get("until", "")),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 2200 else None

@@ -1,0 +1,44 @@
+"""Photos, voice messages and videos of a complaint, for whoever may see the complaint at this moment."""
+
+from typing import Any
+
+from flask import Response, abort
+
+from console.pages.base import house, looking, pages
+from console.pages.complaints import READERS
+from console.pages.visitor import allowed, visitor
+from core import browsing
+from core.complaint import Complaint
+from core.store.engine import Tx
+from core.store.files import Files
+
+SHOWN = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}
+"""What a browser may draw, by the type the worker found in the file itself, never by what a sender said."""
+SAVED = {"audio/amr": "amr", "video/mp4": "mp4"}
+
+
+@pages.get("/complaints/<number>/files/<int:media_id>")
+@allowed(*READERS)
+def photo(number: str, media_id: int) -> Any:
+    """One file."""
+    with looking() as tx:
+        found = browsing.complaint(tx, visitor().account, number)
+        return sent(tx, found, media_id)
+
+
+def sent(tx: Tx, found: Complaint | None, media_id: int) -> Response:
+    """The file, if it is this complaint's. Aborts with 404."""
+    media = tx.media.of_complaint(found.id) if found else []
+    one = next((medium for medium in media if medium.id == media_id), None)
+    if found is None or one is None or not one.sha256:
+        abort(404)
+    try:
+        content = Files(house().settings.data_dir).get(one.sha256)
+    except OSError:
+        abort(404)
+    kind = one.mime if one.mime in SHOWN or one.mime in SAVED else "application/octet-stream"
+    answer = Response(content, mimetype=kind)
+    ending = SHOWN.get(kind) or SAVED.get(kind) or "bin"
+    how = "inline" if kind in SHOWN else "attachment"
+    answer.headers.set("Content-Disposition", how, filename=f"{found.number}-{one.id}.{ending}")
+    return answer

@@ -1,0 +1,42 @@
+"""Pages of a list: which is shown, and where the others are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from core.queries import PAGE
+
+
+def whole(text: str) -> int | None:
+    """A number that an id may be, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+@dataclass(frozen=True)
+class Pager:
+    """`number` counts from 1."""
+
+    number: int
+    total: int
+
+    @staticmethod
+    def asked(given: Mapping[str, str]) -> int:
+        """Which page an address asks for."""
+        return max(1, min(whole(given.get("page", "")) or 1, 1_000_000))
+
+    @property
+    def pages(self) -> int:
+        """How many there are; one of nothing."""
+        return max(1, -(-self.total // PAGE))
+
+    @property
+    def before(self) -> int:
+        """How many lines stand before this page."""
+        return (self.number - 1) * PAGE
+
+    def url(self, number: int) -> str:
+        """Where a page is, with the same filter."""
+        given: dict[str, Any] = {name: value for name, value in request.args.items() if value and name != "page"}
+        return url_for(request.endpoint or "", **(request.view_args or {}), **given, page=number)

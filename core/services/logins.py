@@ -1,0 +1,106 @@
+"""Coming to the pages: by a code sent to one's phone, by a link said in chat, by digits confirmed in chat (seed,
+question 1), and choosing the account. Nothing here tells whether somebody exists."""
+
+import secrets
+
+from core import accounts
+from core import commands as c
+from core import events as e
+from core.complaint import Refusal
+from core.identity import CODE_DIGITS, CODE_LIMITS, Actor
+from core.services.work import Work, acting_contact
+from core.store.engine import Tx
+
+
+def send_login_code(work: Work, command: c.SendLoginCode) -> None:
+    """Send a code, if the directory knows somebody by what was typed who has an account at the pages, and the number
+    has not had too many. The answer is the same otherwise: a code that nobody gets and that cannot be guessed."""
+    contact_id, codes = acting_contact(work), work.tx.verifications
+    phone = _phone(work.tx, command.typed)
+    codes.lock(phone or command.typed)
+    sendable = phone and all(codes.sent_since(phone, work.now - span) < most for span, most in CODE_LIMITS)
+    if not sendable:
+        codes.add(contact_id, command.typed, secrets.token_hex(), work.now)
+        return
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    verification_id = codes.add(contact_id, phone, code, work.now)
+    work.events.append(e.CodeSent(contact_id, verification_id, code))
+
+
+def _phone(tx: Tx, typed: str) -> str:
+    """The phone of whoever is meant and may come to the pages, or nothing."""
+    if not typed.startswith("+"):
+        found = tx.directory.staff_by_identity(typed)
+        typed = found[0].phone if found else ""
+    return typed if accounts.of_phone(tx, typed) else ""
+
+
+def open_console(work: Work, _: c.OpenConsole) -> str:
+    """The link for whoever is bound and has an account; nothing for others."""
+    contact = work.tx.contacts.get(acting_contact(work))
+    if contact is None or not accounts.of_chat(work.tx, contact):
+        return ""
+    token = work.tx.logins.link(contact.id, work.now)
+    return f"{work.public_url.rstrip('/')}/console/in/{token}"
+
+
+def take_login(work: Work, command: c.TakeLogin) -> str:
+    """The session's new name, the person known. Raises Refusal `no_login` for a link that opens nothing."""
+    login = work.tx.logins.waiting(command.token, work.now)
+    if login is None or not work.tx.logins.use(login.id, work.now):
+        raise Refusal("no_login")
+    return _come_in(work, login.contact_id)
+
+
+def ask_login(work: Work, _: c.AskLogin) -> str:
+    """The digits to say in chat."""
+    return work.tx.logins.digits(acting_contact(work), work.now)
+
+
+def confirm_login(work: Work, command: c.ConfirmLogin) -> None:
+    """Raises Refusal `no_login` where no browser shows these digits just now, or the person has no account."""
+    contact = work.tx.contacts.get(acting_contact(work))
+    login = work.tx.logins.waiting(command.digits, work.now)
+    if contact is None or login is None or not accounts.of_chat(work.tx, contact):
+        raise Refusal("no_login")
+    work.tx.logins.confirm(login.id, contact.id)
+
+
+def finish_login(work: Work, _: c.FinishLogin) -> str:
+    """The session's new name, the person known; nothing while nobody has confirmed."""
+    login = work.tx.logins.confirmed(acting_contact(work), work.now)
+    if login is None or login.confirmed_by is None or not work.tx.logins.use(login.id, work.now):
+        return ""
+    return _come_in(work, login.confirmed_by)
+
+
+def _come_in(work: Work, as_contact: int) -> str:
+    """The browser is the person whom `as_contact` is in chat. Raises Refusal `no_login`."""
+    person = work.tx.contacts.get(as_contact)
+    if person is None or not accounts.of_chat(work.tx, person):
+        raise Refusal("no_login")
+    return work.tx.sessions.known_as(acting_contact(work), person.phone, work.now)
+
+
+def choose_account(work: Work, command: c.ChooseAccount) -> str:
+    """Bind the browser to one account of the person's; the session's new name. Raises Refusal `not_found`."""
+    contact = work.tx.contacts.get(acting_contact(work))
+    found = accounts.of_phone(work.tx, contact.phone) if contact else []
+    chosen = next((one for one in found if (one.kind, one.id) == (command.kind, command.id)), None)
+    if contact is None or chosen is None:
+        raise Refusal("not_found")
+    bound = accounts.bound(chosen)
+    work.tx.contacts.bind(contact.id, *bound)
+    if chosen.kind is accounts.Kind.MANAGER:
+        work.tx.directory.signed_in(chosen.id, work.now)
+    staff_id, officer_id, operator_id = bound
+    who = Actor(contact.id, staff_id, officer_id, contact.channel, operator_id)
+    work.tx.audit.write(who, "log_in", f"contact:{contact.id}", work.now, account=chosen.kind.value)
+    return work.tx.sessions.rename(contact.id, work.now)
+
+
+def log_out(work: Work, _: c.LogOut) -> None:
+    """Forget the session: its name opens nothing any more."""
+    contact_id = acting_contact(work)
+    work.tx.audit.write(work.actor, "log_out", f"contact:{contact_id}", work.now)
+    work.tx.sessions.end(contact_id, work.now)
