@@ -52,6 +52,7 @@ class Upkeep:
         out = select(short_codes.c.id).where(short_codes.c.expires_at < before).limit(BATCH)
         dropped = self._connection.execute(delete(short_codes).where(short_codes.c.id.in_(out))).rowcount
         return max(dropped, self._connection.execute(delete(texts).where(texts.c.id.in_(old))).rowcount)
+
     def drop_logins(self, before: datetime) -> int:
         """Forget ways into the console that were over before then; how many."""
         return Logins(self._connection, self._cipher).drop(before, BATCH)
