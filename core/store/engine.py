@@ -29,8 +29,8 @@ from core.store.outbox import Outbox
 from core.store.registry import Registry
 from core.store.reminders import Reminders
 from core.store.replies import Replies
-from core.store.texts import Texts
 from core.store.sessions import Sessions
+from core.store.texts import Texts
 from core.store.tokens import Tokens
 from core.store.upkeep import Upkeep
 from core.store.verifications import Verifications

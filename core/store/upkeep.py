@@ -9,8 +9,8 @@ from core.store.cipher import Cipher
 from core.store.contacts import BOUND
 from core.store.logins import Logins
 from core.store.outbox import Sending
-from core.store.tables import contacts, inbox, media, outbox, receipts, short_codes, texts, verifications
 from core.store.sessions import Sessions
+from core.store.tables import contacts, inbox, media, outbox, receipts, short_codes, texts, verifications
 
 BATCH = 200
 
