@@ -10,12 +10,15 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from bot.dialogs.accept_all import AcceptAll
+from bot.dialogs.add_staff import AddStaff
 from bot.dialogs.add_words import AddWords
 from bot.dialogs.base import Args, Dialog
 from bot.dialogs.bind import Bind
 from bot.dialogs.canned import Canned
 from bot.dialogs.company_desk import CompanyDesk
+from bot.dialogs.company_people import CompanyPeople
 from bot.dialogs.digest import Digest
+from bot.dialogs.edit_staff import EditStaff
 from bot.dialogs.file_complaint import FileComplaint
 from bot.dialogs.hand_over import HandOver
 from bot.dialogs.help import Help
@@ -24,7 +27,9 @@ from bot.dialogs.manager_desk import ManagerDesk
 from bot.dialogs.manager_records import ManagerRecords
 from bot.dialogs.my_complaints import MyComplaints
 from bot.dialogs.officer_desk import OfficerDesk
+from bot.dialogs.prove import Prove
 from bot.dialogs.rate import Rate
+from bot.dialogs.replace_manager import ReplaceManager
 from bot.dialogs.reports import Reports
 from bot.texts.common import HELP_WORDS
 from core.identity import Contact
@@ -56,6 +61,7 @@ ROUTES = (
     Route("rate", ("评价",), ANYONE, Rate, Rate.start, "N"),
     Route("bind", ("绑定", "绑定手机号"), ANYONE, Bind, Bind.start, "text"),
     Route("open_console", ("登录网页", "登录", "网页"), ANYONE, LogIn, LogIn.start, "digits"),
+    Route("prove", ("实名核对",), ANYONE, Prove, Prove.start),
     Route("todo", ("待办",), STAFF, ManagerDesk, ManagerDesk.todo),
     Route("manager_detail", ("详情",), STAFF, ManagerDesk, ManagerDesk.detail, "N"),
     Route("accept", ("接收", "接收处理"), STAFF, ManagerDesk, ManagerDesk.accept, "N"),
@@ -80,6 +86,11 @@ ROUTES = (
     Route("officer_report", ("报表",), OFFICER, Reports, Reports.show),
     Route("urge", ("督办",), OFFICER, OfficerDesk, OfficerDesk.urge, "N text"),
     Route("estates", ("小区",), COMPANY, CompanyDesk, CompanyDesk.estates, "words"),
+    Route("people", ("人员",), COMPANY, CompanyPeople, CompanyPeople.people, "words"),
+    Route("add_staff", ("添加人员",), COMPANY, AddStaff, AddStaff.start, "words"),
+    Route("edit_staff", (), COMPANY, EditStaff, EditStaff.start),
+    Route("staff_leaves", ("离职",), COMPANY, CompanyPeople, CompanyPeople.leaves, "words"),
+    Route("replace_manager", ("更换经理",), COMPANY, ReplaceManager, ReplaceManager.start, "words"),
 )
 
 BY_VERB = {route.verb: route for route in ROUTES}

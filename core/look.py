@@ -52,6 +52,11 @@ class Look:
         """The company this person acts for at this moment, if any."""
         return self._tx.directory.company_acted_for(self._contact.staff_id)
 
+    def employer(self) -> Company | None:
+        """The company this person works for."""
+        me = self.staff()
+        return self._tx.directory.company(me.company_id) if me else None
+
     def of_company(self) -> OfCompany | None:
         """What that company has, for whoever acts for it."""
         company = self.company()

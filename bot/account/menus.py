@@ -23,6 +23,7 @@ def _clicks(*keys: tuple[str, str]) -> list[Button]:
 EVERYBODY = _clicks((texts.FILE, "file"), (texts.MINE, "mine"), (texts.HELP, "help"))
 STAFF: dict[str, list[Button]] = {
     "manager": _clicks((texts.TODO, "todo"), (texts.MINE, "mine"), (texts.HELP, "help")),
+    "company": _clicks((texts.ESTATES, "estates"), (texts.PEOPLE, "people"), (texts.HELP, "help")),
     "officer": _clicks((texts.TODO, "to_guide"), (texts.MINE, "mine"), (texts.HELP, "help")),
 }
 """By desk, as `bot.notify.channels.wechat_tags.TAGS` names their tags. The verbs are those of `bot/routes.py`."""

@@ -62,7 +62,7 @@ class Bind(Dialog):
                 return Ask(Say(texts.EXPIRED, _CODE))
         staff, officer = heard.look.staff(), heard.look.officer()
         if staff:
-            return Done(Say(_bound_staff(heard, staff)))
+            return Done(_bound_staff(heard, staff))
         if officer:
             return Done(Say(texts.BOUND_OFFICER.format(name=officer.name, office=office(officer))))
         return Done(Say(texts.VERIFIED.format(phone=masked_phone(checked.phone))))
@@ -80,16 +80,32 @@ def office(officer: Officer) -> str:
 def _question(heard: Heard, data: Data) -> str:
     staff, officer = heard.look.staff(), heard.look.officer()
     if staff:
-        return texts.BOUND_ALREADY.format(who=f"{staff.name}({staff.post})")
+        return texts.BOUND_ALREADY.format(who=f"{staff.name}({post(staff)})")
     if officer:
         return texts.BOUND_ALREADY.format(who=f"{officer.name}({office(officer)})")
     return texts.ASK_PHONE_RESIDENT if data["why"] == "phone" else texts.ASK_PHONE
 
 
-def _bound_staff(heard: Heard, staff: Staff) -> str:
+def post(staff: Staff) -> str:
+    """What somebody is to their company."""
+    return texts.ADMINISTRATOR if staff.administers else staff.post
+
+
+def _bound_staff(heard: Heard, staff: Staff) -> Say:
+    text = _bound_as(heard, staff)
+    if staff.registered_at or not staff.identity:
+        return Say(text)
+    return Say(text + texts.NOT_PROVED, (Choice("prove", texts.PROVE),))
+
+
+def _bound_as(heard: Heard, staff: Staff) -> str:
+    areas = "、".join(area.name for area_id in heard.look.managed_areas() if (area := heard.look.area(area_id)))
+    company = heard.look.company()
+    if company:
+        also = texts.ALSO_MANAGER.format(areas=areas) if areas else ""
+        return texts.BOUND_COMPANY.format(company=company.name) + also
     if staff.post != MANAGER_POST:
         return texts.BOUND_STAFF.format(name=staff.name, post=staff.post)
-    areas = [area.name for area_id in heard.look.managed_areas() if (area := heard.look.area(area_id))]
     if not areas:
         return texts.BOUND_MANAGER_NONE.format(name=staff.name)
-    return texts.BOUND_MANAGER.format(name=staff.name, areas="、".join(areas))
+    return texts.BOUND_MANAGER.format(name=staff.name, areas=areas)

@@ -1,11 +1,15 @@
 """What the dialogs of the company's desk share."""
 
 import re
+from collections.abc import Sequence
 
 from bot.dialogs.base import Done, Heard
-from bot.dialogs.bind import office
-from bot.messages import Say
+from bot.dialogs.bind import office, post
+from bot.messages import Choice, Say
+from bot.texts import common
 from bot.texts import company as texts
+from bot.wording import page_note
+from core.directory import Area, Staff
 from core.look_company import OfCompany
 
 PAGE = 10
@@ -21,7 +25,7 @@ def acting(heard: Heard) -> OfCompany | Done:
 def _missing(heard: Heard) -> str:
     staff, officer = heard.look.staff(), heard.look.officer()
     if staff:
-        return texts.NOT_YOURS.format(who=f"{staff.name}（{staff.post}）")
+        return texts.NOT_YOURS.format(who=f"{staff.name}（{post(staff)}）")
     if officer:
         return texts.NOT_YOURS.format(who=f"{officer.name}（{office(officer)}）")
     return texts.NOT_BOUND
@@ -30,12 +34,63 @@ def _missing(heard: Heard) -> str:
 def paged(heard: Heard) -> tuple[int, str]:
     """The page and the words looked for: of a tap on 下一页, or as they were typed."""
     page, _, like = heard.args.value.partition(",")
-    return int(page) if page.isdecimal() else 0, like or _plain(heard.args.rest)
+    return int(page) if page.isdecimal() and len(page) < 5 else 0, like or _plain(heard.args.rest)
 
 
 def next_page(verb: str, page: int, like: str) -> str:
     """The tap that leads to the page after this one."""
     return f"{verb}:::{page + 1},{like}"
+
+
+def one_estate(heard: Heard, ours: OfCompany, verb: str, deed: str) -> Area | Done:
+    """The estate that is tapped or named, or the question which."""
+    if heard.args.id is not None:
+        return ours.estate(heard.args.id) or Done(Say(texts.NO_ESTATE))
+    page, like = paged(heard)
+    found = ours.estates(like)
+    if not found:
+        none = texts.ESTATES_NONE if like else texts.ESTATES_EMPTY
+        return Done(Say(none.format(company=ours.company.name, like=like)))
+    exact = [one for one in found if one.name == like] or found
+    if like and len(exact) == 1:
+        return exact[0]
+    labels = [(one.id, one.name) for one in found]
+    return _which(labels, verb, page, like, texts.WHICH_ESTATE.replace("{deed}", deed))
+
+
+def one_person(
+    heard: Heard, ours: OfCompany, verb: str, deed: str, among: Sequence[Staff] | None = None
+) -> Staff | Done:
+    """The person who is tapped or named, or the question which; `among` keeps to some."""
+    if heard.args.id is not None:
+        return ours.person(heard.args.id) or Done(Say(texts.NO_PERSON))
+    page, like = paged(heard)
+    found = ours.people(like) if like or among is None else list(among)
+    if not found:
+        return Done(Say(texts.PEOPLE_NONE.format(company=ours.company.name, like=like)))
+    if like and len(found) == 1:
+        return found[0]
+    labels = [(one.id, f"{one.name} {one.post}") for one in found]
+    return _which(labels, verb, page, like, texts.WHICH_PERSON.replace("{deed}", deed))
+
+
+def _which(labels: Sequence[tuple[int, str]], verb: str, page: int, like: str, question: str) -> Done:
+    here = labels[page * PAGE : (page + 1) * PAGE] or labels[:PAGE]
+    offered = [Choice(f"{verb}:{key}", label) for key, label in here]
+    if len(labels) > (page + 1) * PAGE:
+        offered.append(Choice(next_page(verb, page, like), common.MORE))
+    note = page_note(page, len(labels), PAGE, common.PAGE)
+    return Done(Say(question.format(page=note), tuple(offered)))
+
+
+def named(areas: Sequence[Area]) -> str:
+    """The estates' names, or that there are none."""
+    return "、".join(one.name for one in areas) or texts.NOBODY
+
+
+def masked_username(username: str) -> str:
+    """`170****623`, as the platform's own list shows it (seed, question 17)."""
+    return f"{username[:3]}****{username[-3:]}" if len(username) > 6 else "****" if username else texts.NO_VALUE
 
 
 def _plain(words: str) -> str:

@@ -217,6 +217,8 @@ def _desk(tx: Tx, contact: Contact) -> str:
     person = tx.directory.staff(contact.staff_id) if contact.staff_id else None
     if person and person.post == MANAGER_POST:
         return "manager"
+    if person and person.administers:
+        return "company"
     return "officer" if contact.officer_id and tx.directory.officer(contact.officer_id) else ""
 
 

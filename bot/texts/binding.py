@@ -17,6 +17,11 @@ BOUND_MANAGER = "绑定成功：{name}，项目负责人。\n负责：{areas}。
 BOUND_MANAGER_NONE = (
     "绑定成功：{name}，项目负责人。\n您名下还没有小区，请物业企业在从业人员管理里填写“在管物业管理区域”。"
 )
+BOUND_COMPANY = "绑定成功：您是{company}的企业管理员。\n回复“小区”“人员”“查询”就能办，回复“帮助”看全部。"
+ALSO_MANAGER = "\n您也是项目负责人，负责：{areas}。新的反映会马上发到这里，回复“待办”看手上的。"
+ADMINISTRATOR = "企业管理员"
+NOT_PROVED = "\n还差一步实名核对：您的身份证号要和企业登记的一致。"
+PROVE = "实名核对"
 BOUND_STAFF = "绑定成功：{name}，{post}。\n只有岗位是“项目负责人”才能处理反映；要处理请物业企业改岗位。"
 BOUND_OFFICER = "绑定成功：{name}，{office}。\n需要指导的件会发到这里，回复“待办”查看。"
 VERIFIED = "手机号 {phone} 已验证，处理进展也会用短信告诉您。\n有事直接写给我就行。"

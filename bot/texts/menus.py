@@ -6,9 +6,12 @@ from bot.texts.common import HELP_WORDS
 FILE = help_texts.FILE
 MINE = help_texts.MINE
 TODO = help_texts.TODO
+ESTATES = help_texts.ESTATES
+PEOPLE = help_texts.PEOPLE
 HELP = HELP_WORDS[0]
 
 MANAGER_TAG = "码上办项目经理"
+COMPANY_TAG = "码上办物业企业"
 OFFICER_TAG = "码上办街道区局"
 
 TAG_MADE = "新建标签“{name}”"

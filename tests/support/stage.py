@@ -33,7 +33,7 @@ _CHANNELS = {"wechat": "微信", "sms": "短信", "media": "附件"}
 _FILES = {"photo": "图片", "voice": "语音", "video": "视频"}
 _BLANK = "┊"
 _LINK = re.compile(r"/r/[\w-]{32}(?![\w-])")
-_MENU = {"我要反映": "file", "我的": "mine", "帮助": "help", "待办": "todo"}
+_MENU = {"我要反映": "file", "我的": "mine", "帮助": "help", "待办": "todo", "小区": "estates", "人员": "people"}
 START = datetime(2026, 10, 22, 9, 23, tzinfo=UTC)
 
 

@@ -11,7 +11,7 @@ from bot.notify.channels.wechat_api import Budget, WeChatApi
 from bot.notify.channels.wechat_errors import ALARMS, tried
 from bot.texts import menus as texts
 
-TAGS = {"manager": texts.MANAGER_TAG, "officer": texts.OFFICER_TAG}
+TAGS = {"manager": texts.MANAGER_TAG, "company": texts.COMPANY_TAG, "officer": texts.OFFICER_TAG}
 """Desk → its tag. A person has the tag of their desk and none of the others."""
 
 NO_TAG = "tag_missing"
