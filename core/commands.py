@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 from core.application_commands import ApplicationCommand
+from core.kinds import Kind
 from core.people_commands import StaffCommand
 
 
@@ -27,7 +28,8 @@ class KeepMedia:
 @dataclass(frozen=True, slots=True)
 class Submit:
     """A resident files a complaint. `media` are the channel's ids of what was sent with it; `lead_id` is the
-    neighbour's complaint it is to be answered together with."""
+    neighbour's complaint it is to be answered together with; `kind` is the one chosen, None: the one the words speak
+    of."""
 
     area_id: int
     content: str
@@ -35,6 +37,7 @@ class Submit:
     media: tuple[str, ...] = ()
     anonymous: bool = False
     lead_id: int | None = None
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.clocks import Clock, Durations
+from core.kinds import Kind
 from core.lifecycle import OPEN, START, Act, NotPossible, Outcome, Rule, State, advance
 from core.reminders import Reminder, Timed, fitting, notice, upcoming
 
@@ -63,6 +64,7 @@ class Complaint:
     follows_id: int | None = None
     handler_id: int | None = None
     extended: int = 0
+    kind: Kind = Kind.OTHER
 
     @property
     def open(self) -> bool:

@@ -12,7 +12,7 @@ from core.lifecycle import Outcome, State
 WITHIN = timedelta(minutes=2)
 """How long an act can be taken back."""
 
-_FIXED = {"id", "number", "area_id", "contact_id", "content", "place", "anonymous", "submitted_at"}
+_FIXED = {"id", "number", "area_id", "contact_id", "content", "place", "anonymous", "submitted_at", "kind"}
 _KEPT = tuple(name for name in Complaint.__dataclass_fields__ if name not in _FIXED)
 
 Values = dict[str, Any]

@@ -13,6 +13,7 @@ from bot.wording import attachments, excerpt, history, left, page_note, short, s
 from core.commands import Command, ShowMedia
 from core.complaint import Complaint
 from core.identity import masked_phone
+from core.kinds import LABELS
 from core.lifecycle import Act, possible
 from core.look import Role
 
@@ -62,6 +63,7 @@ class Desk(Dialog):
         text = texts.DETAIL.format(
             number=found.number,
             area=area.name if area else "",
+            topic=LABELS[found.kind],
             state=state(found),
             left=left(found, heard.now),
             owner=texts.ANONYMOUS_OWNER if found.anonymous else owner,
@@ -104,6 +106,7 @@ class Desk(Dialog):
             key=key,
             short=short(complaint),
             area=area.name if area else "",
+            topic=LABELS[complaint.kind],
             state=state(complaint) + (texts.HOUSEHOLDS.format(count=others) if others else ""),
             left=left(complaint, heard.now),
             words=excerpt(complaint.content),

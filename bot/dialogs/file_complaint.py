@@ -2,8 +2,8 @@
 
 arrive ─▶ write ─▶ confirm ─▶ filed          words, photos, voice and places may come in any order;
             │        │ ▲                     at `confirm` anything more is added, and `change` alters
-            ▼        ▼ │                     what is there
-          where    change ─▶ rewrite
+            ▼        ▼ │                     what is there; words that say nothing are asked about
+    clearer, where  change ─▶ rewrite, topic  once (`clearer`)
 """
 
 import re
@@ -20,6 +20,9 @@ from core.commands import KeepMedia, ScanArea, Submit
 from core.complaint import Complaint, Refusal
 from core.directory import Area
 from core.identity import masked_name
+from core.kinds import LABELS, kind_named, proposed
+from core.kinds import Kind as Topic
+from core.substance import says_something
 
 MOST_MEDIA = 9
 MOST_WORDS = 500
@@ -30,7 +33,9 @@ _MEDIA = (Kind.IMAGE, Kind.VOICE, Kind.VIDEO)
 
 
 class FileComplaint(Dialog):
-    """`data`: area, area_name, words (a list), media (channel ids), kinds, place, note (a remark to say once)."""
+    """`data`: area, area_name, words (a list), media (channel ids), kinds (of those), place, topic (the kind of
+    complaint, where one was chosen), clearer (asked already for words that say something), note (a remark to say
+    once)."""
 
     name = "file_complaint"
     keeps_draft = True
@@ -65,10 +70,21 @@ class FileComplaint(Dialog):
         if heard.kind is Kind.TEXT and heard.paused and data.get("words") and heard.now - heard.paused > PAUSE:
             return Go(self.resume, data | {"since": spoken(heard.paused), "new": heard.words})
         data = _with(data, heard)
+        if not data.get("clearer") and _empty(data):
+            return Go(self.clearer, data)
         onward: Turn = Go(self.confirm if "area" in data else self.where, data)
         if heard.kind in _MEDIA and heard.media in data["media"]:
             return Do(KeepMedia(heard.kind, heard.media), lambda _: onward)
         return onward
+
+    def clearer(self, heard: Heard, data: Data) -> Turn:
+        """Words that say nothing yet: asked about once; whoever keeps to them may file them."""
+        data = data | {"clearer": True}
+        if heard.chosen == "keep" or heard_as(heard.words) in texts.KEEP_ALSO:
+            return Go(self.confirm if "area" in data else self.where, data)
+        if not heard.asking:
+            return self._take(heard, data | {"words": [] if heard.kind is Kind.TEXT else data["words"]})
+        return Ask(Say(texts.CLEARER.format(words=excerpt(data["words"][-1])), _KEEP))
 
     def where(self, heard: Heard, data: Data) -> Turn:
         """Which estate: the one the contact scanned, one of several, or one found by its name."""
@@ -136,6 +152,7 @@ class FileComplaint(Dialog):
             tuple(data.get("media", ())),
             heard.chosen == "anonymous",
             data.get("lead") if heard.chosen == "join" else None,
+            _topic(data),
         )
 
         def otherwise(refusal: Refusal) -> Turn:
@@ -170,18 +187,28 @@ class FileComplaint(Dialog):
                 return Go(self.confirm, data | {"media": [], "kinds": [], "place": ""})
             case "area":
                 return Go(self.where, data | {"moving": True})
+            case "topic":
+                return Go(self.topic, data)
         if not heard.asking:
             return self._take(heard, data)
-        offered = [("words", texts.CHANGE_WORDS), ("area", texts.CHANGE_AREA)]
+        offered = [("words", texts.CHANGE_WORDS), ("area", texts.CHANGE_AREA), ("topic", texts.CHANGE_TOPIC)]
         if data.get("media") or data.get("place"):
             offered.insert(1, ("media", texts.CHANGE_MEDIA))
         return Ask(Say(texts.CHANGE_WHAT, (*choices(*offered), CANCEL)))
+
+    def topic(self, heard: Heard, data: Data) -> Turn:
+        """What it is about, where the words were taken for something else."""
+        if chosen := kind_named(heard.chosen):
+            return Go(self.confirm, data | {"topic": chosen})
+        if not heard.asking:
+            return self._take(heard, data)
+        return Ask(Say(texts.TOPIC_WHICH, (*choices(*LABELS.items()), CANCEL)))
 
     def rewrite(self, heard: Heard, data: Data) -> Turn:
         """The words anew."""
         if heard.asking or not heard.words:
             return Ask(Say(texts.REWRITE))
-        return self._take(heard, data | {"words": []})
+        return self._take(heard, {key: value for key, value in data.items() if key != "topic"} | {"words": []})
 
     def resume(self, heard: Heard, data: Data) -> Turn:
         """A draft from some time ago: go on with it, or begin anew with what was just written."""
@@ -204,6 +231,7 @@ _CONFIRM = (
     CANCEL,
 )
 _CONFIRM_OR_JOIN = (*_CONFIRM[:-1], Choice("join", texts.JOIN), CANCEL)
+_KEEP = (*choices(("keep", texts.KEEP_WORDS)), CANCEL)
 _WITHOUT_WORDS = (*choices(("change", texts.CHANGE)), CANCEL)
 
 
@@ -243,7 +271,18 @@ def _summary(data: Data) -> str:
     extras = texts.PLACE.format(place=data["place"]) if data.get("place") else ""
     extras += texts.PHOTOS.format(count=kinds) if kinds else ""
     words = "\n".join(data.get("words", [])) or texts.NO_WORDS_YET
-    return texts.CONFIRM.format(area=data["area_name"], words=words, extras=extras)
+    topic = texts.TOPIC.format(topic=LABELS[_topic(data)]) if data.get("words") else ""
+    return texts.CONFIRM.format(area=data["area_name"], topic=topic, words=words, extras=extras)
+
+
+def _empty(data: Data) -> bool:
+    """Words alone, and none that say anything."""
+    return bool(data["words"]) and not data["media"] and not says_something("\n".join(data["words"]))
+
+
+def _topic(data: Data) -> Topic:
+    """The kind that was chosen, or else the one the words speak of."""
+    return kind_named(data.get("topic", "")) or proposed("\n".join(data["words"]))
 
 
 def _neighbours(like: Complaint) -> str:

@@ -8,6 +8,7 @@ from bot.texts import mine as texts
 from bot.wording import excerpt, history, left, page_note, short, state, until
 from core.commands import Nudge, Withdraw
 from core.complaint import Complaint
+from core.kinds import LABELS
 from core.lifecycle import State
 from core.look import Role
 
@@ -42,6 +43,7 @@ class MyComplaints(Dialog):
         text = texts.DETAIL.format(
             number=found.number,
             area=area.name if area else "",
+            topic=LABELS[found.kind],
             state=state(found),
             left=_left(heard, found),
             words=excerpt(found.content, 200),

@@ -4,9 +4,11 @@ NO_AREAS = "您名下现在没有小区，看不到反映。有疑问请联系�
 EMPTY = "待办是空的，都处理完了。\n有新的反映我马上告诉您。"
 LIST = "待办（共{total}件，先到期的在前）：\n{lines}{page}\n点一件看详情。"
 HOUSEHOLDS = " +{count}户"
-LINE = "{key}. {short} {area} {state} {left}\n   {words}"
-OVERDUE_LINE = "{key}. 【超期】{short} {area} {state} {left}\n   {words}"
-DETAIL = "{number} {area}\n状态：{state} {left}\n反映人：{owner}\n内容：{words}{place}{media}\n\n{timeline}"
+LINE = "{key}. {short} {area} {topic} {state} {left}\n   {words}"
+OVERDUE_LINE = "{key}. 【超期】{short} {area} {topic} {state} {left}\n   {words}"
+DETAIL = (
+    "{number} {area}\n类别：{topic}\n状态：{state} {left}\n反映人：{owner}\n内容：{words}{place}{media}\n\n{timeline}"
+)
 ANONYMOUS_OWNER = "匿名"
 OWNER_PHONE = "业主 {phone}"
 OWNER = "业主"

@@ -2,6 +2,7 @@
 
 from core import commands as c
 from core import events as e
+from core import kinds
 from core.clocks import in_shanghai
 from core.complaint import Complaint, Refusal, unsatisfied
 from core.lifecycle import Act, State, Who
@@ -25,6 +26,7 @@ def submit(work: Work, command: c.Submit) -> Complaint:
     complaint = Complaint(
         0, number, area.id, contact_id, command.content, work.now, anonymous=command.anonymous, place=command.place
     )
+    complaint.kind = command.kind or kinds.proposed(command.content)
     complaint.lead_id = lead.id if lead else None
     complaint.follows_id = before.id if before else None
     complaint.start(work.now, work.durations)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.clocks import SHANGHAI, Clock
 from core.complaint import MANAGERS_CLOCKS, NUMBER_DIGITS, Complaint, Entry
 from core.identity import MANAGER_POST
+from core.kinds import Kind
 from core.lifecycle import OPEN, Outcome, State
 from core.store import bulk
 from core.store.tables import areas, companies, complaints, counters, staff, timeline
@@ -45,6 +46,7 @@ _FIELDS = (
     "follows_id",
     "handler_id",
     "extended",
+    "kind",
 )
 _COLUMNS = tuple(complaints.c[name] for name in _FIELDS)
 _OPEN = tuple(state.name for state in OPEN)
@@ -246,6 +248,7 @@ def _complaint(row: Any) -> Complaint:
     values = dict(zip(_FIELDS, row, strict=True))
     values["state"] = State[values["state"]]
     values["clock"] = Clock(values["clock"]) if values["clock"] else None
+    values["kind"] = Kind(values["kind"])
     values["outcome"] = Outcome(values["outcome"]) if values["outcome"] else None
     return Complaint(**values)
 

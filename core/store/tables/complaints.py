@@ -14,7 +14,7 @@ complaints = Table(
     Column("contact_id", ForeignKey("contacts.id"), index=True),
     Column("content", Sealed("complaints.content"), nullable=False),
     Column("place", Sealed("complaints.place")),
-    Column("kind", String(12), nullable=False, server_default=""),
+    Column("kind", String(12), nullable=False, server_default=text("'other'")),
     flag("anonymous"),
     Column("state", String(12), nullable=False),
     Column("round", Integer, nullable=False),

@@ -327,7 +327,7 @@ def upgrade() -> None:
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("content", Sealed("complaints.content"), nullable=False),
         sa.Column("place", Sealed("complaints.place"), nullable=True),
-        sa.Column("kind", sa.String(length=12), server_default="", nullable=False),
+        sa.Column("kind", sa.String(length=12), server_default=sa.text("'other'"), nullable=False),
         sa.Column("anonymous", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
