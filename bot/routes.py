@@ -27,6 +27,7 @@ from bot.dialogs.manager_desk import ManagerDesk
 from bot.dialogs.manager_records import ManagerRecords
 from bot.dialogs.my_complaints import MyComplaints
 from bot.dialogs.officer_desk import OfficerDesk
+from bot.dialogs.print_code import PrintCode
 from bot.dialogs.prove import Prove
 from bot.dialogs.rate import Rate
 from bot.dialogs.replace_manager import ReplaceManager
@@ -38,8 +39,8 @@ ANYONE, STAFF, OFFICER, COMPANY = "anyone", "staff", "officer", "company"
 
 
 class Route(NamedTuple):
-    """`step` is where the dialog begins; `takes` is "", "N", "N text" or "words": free words after a blank, heard so
-    only from who acts for a company."""
+    """`step` is where the dialog begins; `takes` is "", "N", "N text", "estate" (its name after a blank) or "words":
+    free words after a blank, heard so only from who acts for a company."""
 
     verb: str
     words: tuple[str, ...]
@@ -62,6 +63,7 @@ ROUTES = (
     Route("bind", ("绑定", "绑定手机号"), ANYONE, Bind, Bind.start, "text"),
     Route("open_console", ("登录网页", "登录", "网页"), ANYONE, LogIn, LogIn.start, "digits"),
     Route("prove", ("实名核对",), ANYONE, Prove, Prove.start),
+    Route("print_code", ("打印码上办",), ANYONE, PrintCode, PrintCode.start, "estate"),
     Route("todo", ("待办",), STAFF, ManagerDesk, ManagerDesk.todo),
     Route("manager_detail", ("详情",), STAFF, ManagerDesk, ManagerDesk.detail, "N"),
     Route("accept", ("接收", "接收处理"), STAFF, ManagerDesk, ManagerDesk.accept, "N"),
@@ -103,6 +105,7 @@ _SHAPES = {
     "digits": r"(?P<number>)\s*(?P<rest>\d{6})?",
     "N": r"\s*(?P<number>\d{4,32})?(?P<rest>)",
     "text": r"(?P<number>)\s*(?P<rest>[\d\s+-]{11,20})?",
+    "estate": r"(?P<number>)(?:[\s:：]+(?P<rest>.{1,60}))?",
     "words": r"(?P<number>)(?:[\s:：]+(?P<rest>.*))?",
     "N text": r"\s*(?P<number>\d{4,32})?(?P<rest>(?<=\d)\D.*)?",
 }

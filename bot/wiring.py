@@ -90,7 +90,7 @@ class House:
             "sms": _gateway(given),
             "account": TagChannel(api, self.now),
         }
-        return Worker(self.store, given, channels, api.download, self.by_itself, self.now, self.bell)
+        return Worker(self.store, given, channels, api.download, self.by_itself, self.now, self.bell, self.codes())
 
 
 def _gateway(given: Settings) -> Channel:

@@ -1,21 +1,29 @@
-"""`/r/<token>`: the table of a report, for whoever was given the link, while they may still see what is in it."""
+"""`/r/<token>`: the table of a report, or an estate's poster, for whoever was given the link, while they may still see
+what is in it."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app
 
+from bot.posters import Size, laid_out, pdf, poster_of
 from bot.reporting import title
 from console.commands.base import House
 from console.report_book import SHEETS, Page, book
-from core.clocks import in_shanghai
+from core.clocks import durations, in_shanghai
+from core.printing import lent_poster
 from core.reports import By, Month, Scope, Span
+from core.settings import Settings
 from core.store import downloads
+from core.store.downloads import Download
 from core.store.engine import Tx
 from core.store.reports import figures, names, scope_of
 
 routes = Blueprint("downloads", __name__)
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-GONE = "这个链接不存在，或已经过期。请在微信里回复“报表”，会给您新的链接。\n"
+PDF = "application/pdf"
+GONE = "这个链接不存在，或已经过期。请在微信里回复“报表”或“打印码上办”，会给您新的链接。\n"
+NOT_READY = "二维码正在向微信申请，请一分钟后再打开这个链接。\n"
 MONTHS = 12
 _PRIVATE = {
     "Cache-Control": "no-store, private",
@@ -26,20 +34,49 @@ _PRIVATE = {
 
 
 @routes.get("/r/<token>")
-def report(token: str) -> Response:
-    """The workbook; 404 for any link that opens nothing, whatever the reason."""
+def lent(token: str) -> Response:
+    """What the link opens; 404 for any link that opens nothing, whatever the reason."""
     here: House = current_app.extensions["mashangban"]
     now = here.now()
     with here.store.reading() as tx:
         asked = downloads.opened(tx.connection, token, now)
-        scope = scope_of(tx, asked.staff_id, asked.officer_id) if asked else None
-        if scope is None:
-            return Response(GONE, 404, _PRIVATE, mimetype="text/plain")
-        pages, name = _pages(tx, scope, Month.of(now), now), title(names(tx, scope))
-    answer = Response(book(pages, now), headers=_PRIVATE, mimetype=MIME)
-    file = f"{name}报表{in_shanghai(now):%Y%m%d}.xlsx"
-    answer.headers.set("Content-Disposition", "attachment", filename=file)
+        made = _made(tx, asked, here.settings, now) if asked else None
+    if made is None:
+        return Response(GONE, 404, _PRIVATE, mimetype="text/plain")
+    if made.content is None:
+        return Response(NOT_READY, 503, _PRIVATE | {"Retry-After": "60"}, mimetype="text/plain")
+    answer = Response(made.content, headers=_PRIVATE, mimetype=made.mime)
+    answer.headers.set("Content-Disposition", "inline" if made.mime == PDF else "attachment", filename=made.file)
     return answer
+
+
+class Made(NamedTuple):
+    """A file to hand out; without content it cannot be made yet."""
+
+    file: str
+    mime: str
+    content: bytes | None
+
+
+def _made(tx: Tx, asked: Download, settings: Settings, now: datetime) -> Made | None:
+    if asked.area_id:
+        return _poster(tx, asked, settings)
+    scope = scope_of(tx, asked.staff_id, asked.officer_id)
+    if scope is None:
+        return None
+    file = f"{title(names(tx, scope))}报表{in_shanghai(now):%Y%m%d}.xlsx"
+    return Made(file, MIME, book(_pages(tx, scope, Month.of(now), now), now))
+
+
+def _poster(tx: Tx, asked: Download, settings: Settings) -> Made | None:
+    line = lent_poster(tx, asked)
+    if line is None:
+        return None
+    file = f"{line.area.name}码上办{asked.size.upper()}.pdf"
+    if not line.area.qr_url:
+        return Made(file, PDF, None)
+    poster = poster_of(line, line.area.qr_url, durations(settings), settings.sms_number)
+    return Made(file, PDF, pdf([laid_out(poster, Size(asked.size))], poster.name))
 
 
 def _pages(tx: Tx, scope: Scope, this: Month, now: datetime) -> list[Page]:

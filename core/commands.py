@@ -159,6 +159,14 @@ class AskReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintCode:
+    """打印码上办 of an estate, in one of the sizes of its poster."""
+
+    area_id: int
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptAll:
     """接收 of several at once, as (complaint, round)."""
 
@@ -381,6 +389,7 @@ Command = (
     | SendDigest
     | ShowMedia
     | AskReport
+    | PrintCode
     | SendCode
     | CheckCode
     | FollowAgain

@@ -245,8 +245,8 @@ class DigestReady:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportAsked:
-    """A manager or an officer asked for the figures; `media_id` is the chart to draw for them."""
+class PictureAsked:
+    """Somebody entitled to it asked for what has to be drawn: `media_id` is the chart of a report, or a poster."""
 
     contact_id: int
     media_id: int
@@ -262,6 +262,6 @@ Event = (
     | MediaWanted
     | MediaShown
     | StandingChanged
-    | ReportAsked
+    | PictureAsked
     | DigestReady
 )

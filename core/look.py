@@ -13,6 +13,8 @@ from core.lifecycle import MANAGER_STATES, State
 from core.likeness import JOIN_WITHIN, likest
 from core.look_applications import OfApplications
 from core.look_company import OfCompany
+from core.printing import line_to_print, named, printable
+from core.queries import AreaLine
 from core.reports import Report
 from core.store.engine import Tx
 from core.store.handovers import Handover
@@ -107,6 +109,14 @@ class Look:
         names = dict(self._tx.directory.area_names())
         found = process.extract(words, names, scorer=fuzz.WRatio, score_cutoff=NAME_LIKE, limit=take)
         return [area for _, _, area_id in found if (area := self._tx.directory.area(area_id))]
+
+    def printable(self, name: str = "") -> list[Area]:
+        """The estates whose posters this person may have; with a name, those that are meant by it."""
+        return named(name, printable(self._tx, self._contact.staff_id))
+
+    def to_print(self, area_id: int) -> AreaLine | None:
+        """One of them, with the conditions of printing."""
+        return line_to_print(self._tx, self._contact.staff_id, area_id)
 
     def report(self, now: datetime) -> Report | None:
         """The figures of the last month and of this one, of what this person answers for, if they do for anything."""

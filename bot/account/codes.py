@@ -4,12 +4,21 @@ An account may have 100,000 permanent codes, so none is asked for twice. Command
 transaction; never a web request.
 """
 
-from bot.notify.channels.wechat_api import Ambiguous, Unreached, WeChatApi
+import time
+
+import structlog
+
+from bot.notify.channels.wechat_api import Ambiguous, Unreached, WeChatApi, WeChatError
 from core.directory import Area
+from core.printing import without_code
 from core.store.engine import Store
 
 LONGEST = 200
 """Characters of a link that can be kept."""
+PAUSE = 120.0
+"""Seconds."""
+
+log = structlog.get_logger()
 
 
 class Codes:
@@ -18,17 +27,35 @@ class Codes:
 
     def __init__(self, api: WeChatApi, store: Store, alone: bool = False) -> None:
         self._api, self._store, self._alone = api, store, alone
+        self._again = 0.0
 
     def url(self, area: Area) -> str:
         """What the estate's code holds. Raises WeChatError."""
         if area.qr_url:
             return area.qr_url
         try:
-            url = self._created(area.scene)
+            return self._had(area)
         except Unreached:
             if self._alone:
                 return area.scene
             raise
+
+    def keep_ready(self, most: int = 20) -> None:
+        """Ask for the links of estates that may be printed and have none yet: a page or a link that shows a poster
+        cannot ask. After a failure nothing is asked for a while."""
+        if time.monotonic() < self._again:
+            return
+        with self._store.reading() as tx:
+            wanted = without_code(tx, most)
+        try:
+            for area in wanted:
+                self._had(area)
+        except WeChatError as error:
+            self._again = time.monotonic() + PAUSE
+            log.warning("codes_not_had", detail=error.detail)
+
+    def _had(self, area: Area) -> str:
+        url = self._created(area.scene)
         with self._store.writing() as tx:
             kept = tx.registry.keep_code(area.id, area.scene, url)
         if not kept:

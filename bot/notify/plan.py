@@ -65,8 +65,8 @@ def plan(tx: Tx, happened: Sequence[e.Event], now: datetime) -> list[News]:
             case e.MediaShown():
                 who = Recipient(f"c{event.contact_id}", event.contact_id)
                 rows.extend(_files(tx, event.media, f"show:{now.timestamp()}", event.complaint_id, who, "asked", now))
-            case e.ReportAsked():
-                rows.extend(_chart(event, now))
+            case e.PictureAsked():
+                rows.extend(_picture(event, now))
             case e.DigestReady():
                 rows.append(digest(event, now))
             case e.StandingChanged(contact_id=contact_id):
@@ -87,7 +87,7 @@ def menu(contact_id: int, now: datetime) -> News:
     return News(key, f"c{contact_id}", "account", "menu", "staff", "{}", now, contact_id=contact_id)
 
 
-def _chart(event: e.ReportAsked, now: datetime) -> Iterator[News]:
+def _picture(event: e.PictureAsked, now: datetime) -> Iterator[News]:
     """A picture to draw, and then to send to who asked, if they still may see it."""
     key, media_id = f"media:{event.media_id}", event.media_id
     yield News(key, f"m{media_id}", "media", "draw", "", "{}", now, media_id=media_id)

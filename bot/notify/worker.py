@@ -10,16 +10,16 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bot.account.codes import Codes
 from bot.notify import metrics
 from bot.notify.channels import Channel, Fate, Outcome, Route
-from bot.notify.draw import draw_chart
+from bot.notify.draw import DRAWN, Drawing
 from bot.notify.line import Line
 from bot.notify.media import Fetch, fetch_medium
 from bot.notify.receipts import match_parked
 from bot.notify.settle import Done, settle
 from bot.notify.take import Job, Taken, Written, take
 from bot.notify.wake import Bell
-from core.services.reports import CHART
 from core.settings import Settings
 from core.store.engine import Store
 from core.store.files import Files
@@ -43,7 +43,8 @@ def _utc_now() -> datetime:
 
 class Worker:
     """One worker. `channels` sends by name ("wechat", "sms", "account"); `fetch` gets media; `perform` carries out
-    what the sweeps find due; `bell` tells of new rows; `clock` gives times with a zone."""
+    what the sweeps find due; `bell` tells of new rows; `clock` gives times with a zone; `codes` has what the estates'
+    codes hold."""
 
     def __init__(
         self,
@@ -54,10 +55,13 @@ class Worker:
         perform: Perform,
         clock: Callable[[], datetime] = _utc_now,
         bell: Bell | None = None,
+        codes: Codes | None = None,
     ) -> None:
         self._store, self._settings, self._channels = store, settings, channels
         self._fetch, self._perform, self._clock = fetch, perform, clock
         self._files = Files(settings.data_dir)
+        self._codes = codes
+        self._drawing = Drawing(store, self._files, settings, codes)
         self._bell = bell or Bell()
         self._owner = secrets.token_hex(8)
         self._stopping = threading.Event()
@@ -124,8 +128,8 @@ class Worker:
 
     def _fetched(self, job: Job) -> Done:
         assert job.medium is not None
-        if job.medium.kind == CHART:
-            outcome, kept = draw_chart(self._store, self._files, job.medium, self._clock())
+        if job.medium.kind in DRAWN:
+            outcome, kept = self._drawing.draw(job.medium, self._clock())
         else:
             outcome, kept = fetch_medium(self._fetch, self._files, job.medium)
         return Done(job, outcome, kept=kept)
@@ -161,7 +165,8 @@ class Worker:
     def _sweep_on(self) -> None:
         while not self._stopping.is_set():
             try:
-                self.sweep(self._clock())
+                if self.sweep(self._clock()) is not None and self._codes:
+                    self._codes.keep_ready()
             except Exception:
                 log.exception("worker_fault", channel="sweep")
                 metrics.FAULTS.labels("sweep", "sweep").inc()

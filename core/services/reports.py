@@ -21,5 +21,5 @@ def ask_report(work: Work, command: c.AskReport) -> str:
     download_id, token = downloads.make(work.tx.connection, contact_id, staff_id, officer_id, work.now)
     media_id = work.tx.media.want(contact_id, CHART, str(download_id), work.now)
     if media_id is not None:
-        work.events.append(e.ReportAsked(contact_id, media_id, staff_id, officer_id))
+        work.events.append(e.PictureAsked(contact_id, media_id, staff_id, officer_id))
     return f"{work.public_url.rstrip('/')}/r/{token}"

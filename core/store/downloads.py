@@ -1,4 +1,4 @@
-"""Links that open one person's report for a short time. Only a hash of the token is kept."""
+"""Links that open one person's report, or an estate's poster, for a short time. Only a hash of the token is kept."""
 
 import hashlib
 import secrets
@@ -15,22 +15,31 @@ TOKEN_BYTES = 24
 
 
 class Download(NamedTuple):
-    """For whom a link was made: the contact, in the role they asked in."""
+    """For whom a link was made: the contact, in the role they asked in. With `area_id` it opens that estate's poster
+    of this `size`, without it the report."""
 
     id: int
     contact_id: int
     staff_id: int | None
     officer_id: int | None
+    area_id: int | None
+    size: str
 
 
 def make(
-    connection: Connection, contact_id: int, staff_id: int | None, officer_id: int | None, now: datetime
+    connection: Connection,
+    contact_id: int,
+    staff_id: int | None,
+    officer_id: int | None,
+    now: datetime,
+    area_id: int | None = None,
+    size: str = "",
 ) -> tuple[int, str]:
     """A new link's id and its token, which is known to nobody else."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = {"token_ix": _hashed(token), "contact_id": contact_id, "staff_id": staff_id, "officer_id": officer_id}
-    times = {"created_at": now, "expires_at": now + LIFE}
-    key = connection.execute(insert(downloads).values(values | times))
+    more = {"area_id": area_id, "size": size, "created_at": now, "expires_at": now + LIFE}
+    key = connection.execute(insert(downloads).values(values | more))
     return int(key.inserted_primary_key[0]), token  # type: ignore[index]
 
 
@@ -52,8 +61,9 @@ def drop(connection: Connection, before: datetime, most: int) -> int:
 
 def _entitled(connection: Connection, *where: Any) -> Download | None:
     """The link, while its contact is still known as the one who asked."""
+    columns = [downloads.c[name] for name in Download._fields]
     query = (
-        select(downloads.c.id, downloads.c.contact_id, downloads.c.staff_id, downloads.c.officer_id)
+        select(*columns)
         .join(contacts, contacts.c.id == downloads.c.contact_id)
         .where(
             *where,

@@ -17,6 +17,7 @@ from bot.notify.worker import Worker
 from bot.wiring import House
 from core.clocks import SHANGHAI
 from core.commands import Leave, Replace
+from core.directory import Area
 from core.identity import masked_phone
 from core.settings import Settings
 from core.store.engine import Store
@@ -60,7 +61,8 @@ class Stage:
         self._house = House(settings, store, lambda: self.now)
         self._letters: list[tuple[str, Letter]] = []
         channels = {name: Recorder(name, self._letters) for name in ("wechat", "sms")}
-        self._worker = Worker(store, settings, channels, _Photos(), self._house.by_itself, lambda: self.now)
+        doing = _Photos(), self._house.by_itself, lambda: self.now
+        self._worker = Worker(store, settings, channels, *doing, codes=_Codes())  # type: ignore[arg-type]
         self._offered: dict[str, list[Choice]] = defaultdict(list)
         self._last: Inbound | None = None
         self._count = 0
@@ -110,6 +112,10 @@ class Stage:
             ids = {one.name: one.id for one in tx.connection.execute(select(staff.c.id, staff.c.name))}
             if deed == "离职":
                 self._house.by_itself(tx, Leave(ids[names[0]]), self.now)
+                return
+            if deed == "实名":
+                registered = update(staff).where(staff.c.id == ids[names[0]]).values(registered_at=self.now)
+                tx.connection.execute(registered)
                 return
             area = next(one for one in tx.directory.areas() if one.name == names[0])
             if deed == "换码":
@@ -183,6 +189,13 @@ class _Photos:
 
     def __call__(self, provider_id: str, limit: int) -> Media:
         return Media(b"#!AMR\n" + bytes(64), "audio/amr") if limit == LIMITS["voice"] else Media(_PHOTO, "image/png")
+
+
+class _Codes:
+    """What the codes of estates hold, as WeChat would say."""
+
+    def url(self, area: Area) -> str:
+        return f"http://weixin.qq.com/q/{area.scene}"
 
 
 def _written(start: str, text: str, offered: tuple[Choice, ...]) -> list[str]:

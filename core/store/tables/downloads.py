@@ -13,6 +13,8 @@ downloads = Table(
     Column("contact_id", ForeignKey("contacts.id"), nullable=False),
     Column("staff_id", ForeignKey("staff.id")),
     Column("officer_id", ForeignKey("officers.id")),
+    Column("area_id", ForeignKey("areas.id")),
+    Column("size", String(8), nullable=False, server_default=""),
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False, index=True),
     sqlite_autoincrement=NEVER_AGAIN,
