@@ -49,7 +49,8 @@ def _printed(heard: Heard, area_id: int, size: str = DEFAULT) -> Turn:
         return Done(Say(texts.NOT_YOURS) if heard.look.printable() else _nothing_to_print(heard))
     if told := told_missing(line):
         lines = "\n".join(texts.LACKING_LINE.format(key=key, told=one) for key, one in enumerate(told, 1))
-        return Done(Say(texts.LACKING.format(area=line.area.name, count=len(told), lines=lines)))
+        again = (Choice(f"print_code:{area_id}", texts.AGAIN),)
+        return Done(Say(texts.LACKING.format(area=line.area.name, count=len(told), lines=lines), again))
     size = size if size in texts.SIZES else DEFAULT
     others = tuple(Choice(f"print_code:{area_id}::{one}", label) for one, label in texts.SIZES.items() if one != size)
     words = {"area": line.area.name, "size": texts.SIZES[size]}

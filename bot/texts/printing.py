@@ -6,7 +6,8 @@ COMING = (
     "贴在大厅、电梯、大门这些人人看得到的地方，业主扫一扫就能反映。"
 )
 SIZES = {"a4": "A4", "a5": "A5", "sticker": "10厘米不干胶"}
-LACKING = "{area}还不能打印码上办，缺{count}项：\n{lines}\n办好后回复“打印码上办 {area}”再打印。"
+LACKING = "{area}还不能打印码上办，缺{count}项：\n{lines}\n办好后点“再看一次”，齐了就发给您。"
+AGAIN = "再看一次"
 LACKING_LINE = "{key}. {told}"
 WHICH = "要打印哪个小区的码上办？{page}\n点一个，或回复“打印码上办 小区名称”。"
 LIKE = "您的小区里没有叫“{name}”的。是不是这里面的？{page}\n点一个，或换个写法再发一次。"
