@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from bot.texts import reports as texts
 from core.reports import Figures
 
+MOST_KINDS = 3
+"""Kinds of complaint named in chat."""
+
 
 def title(names: Sequence[str]) -> str:
     """Whose figures these are: the estates, or the one jurisdiction; everybody's where none is named."""
@@ -24,6 +27,13 @@ def told(name: str, one: Figures) -> str:
     medians = (texts.ANSWER_MEDIAN, one.answer_median), (texts.CLOSE_MEDIAN, one.close_median)
     known = [words.format(time=spell(seconds)) for words, seconds in medians if seconds is not None]
     return "\n".join([*lines, "，".join(known)] if known else lines)
+
+
+def top(kinds: Sequence[Figures]) -> str:
+    """What most complaints were about, in one line; nothing where there were none."""
+    most = sorted(kinds, key=lambda one: -one.filed)[:MOST_KINDS]
+    named = "、".join(texts.CATEGORY.format(name=one.name, count=one.filed) for one in most)
+    return "\n" + texts.TOP_KINDS.format(which=named) if named else ""
 
 
 def _rates(one: Figures) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _poster(tx: Tx, asked: Download, settings: Settings) -> Made | None:
 
 
 def _pages(tx: Tx, scope: Scope, this: Month, now: datetime) -> list[Page]:
-    """This month and the last by estate (and what lies above it), and the last months."""
+    """This month and the last by estate (and what lies above it), this month by kind, and the last months."""
     groups = [By.AREA, *([By.COMPANY] if scope.district else [])]
     groups += [By.STREET] if scope.district and not scope.street else []
     pages = [
@@ -88,6 +88,7 @@ def _pages(tx: Tx, scope: Scope, this: Month, now: datetime) -> list[Page]:
         for by in groups
         for month in (this, this.back(1))
     ]
+    pages.append(_page(tx, f"{this} {SHEETS[By.KIND]}", scope, By.KIND, this.until(), now))
     last = this.back(MONTHS - 1).until(this)
     return [*pages, _page(tx, SHEETS[By.MONTH], scope, By.MONTH, last, now)]
 

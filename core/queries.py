@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from core.clocks import remaining
 from core.directory import Area
 from core.identity import MANAGER_POST
+from core.kinds import Kind
 from core.lifecycle import IN_HAND, State
 from core.store.engine import Tx
 from core.store.tables import areas, complaints, outbox, staff, staff_areas
@@ -42,6 +43,7 @@ class ComplaintLine(NamedTuple):
     state: State
     remaining: str
     submitted_at: datetime
+    kind: Kind
 
 
 class NoticeLine(NamedTuple):
@@ -115,10 +117,16 @@ def areas_like(tx: Tx, name: str, most: int = 3) -> list[str]:
 
 
 def complaint_lines(
-    tx: Tx, states: Sequence[State], area_id: int | None, skip: int, take: int, now: datetime
+    tx: Tx,
+    states: Sequence[State],
+    area_id: int | None,
+    skip: int,
+    take: int,
+    now: datetime,
+    kind: Kind | None = None,
 ) -> tuple[list[ComplaintLine], int]:
     """One page, newest first, and how many there are in all; `take` 0 is all of them."""
-    rows, total = tx.complaints.listed(states, area_id, skip, take)
+    rows, total = tx.complaints.listed(states, area_id, skip, take, kind)
     return [complaint_line_of(row, now) for row in rows], total
 
 
@@ -139,6 +147,7 @@ def complaint_line(tx: Tx, number: str, now: datetime) -> ComplaintLine | None:
         complaint.state,
         _remaining(complaint.state, complaint.deadline, now),
         complaint.submitted_at,
+        complaint.kind,
     )
 
 
@@ -156,6 +165,7 @@ def complaint_line_of(row: Any, now: datetime) -> ComplaintLine:
         state,
         _remaining(state, row.deadline, now),
         row.submitted_at,
+        Kind(row.kind),
     )
 
 

@@ -30,6 +30,7 @@ class By(StrEnum):
     STREET = "street"
     DISTRICT = "district"
     MONTH = "month"
+    KIND = "kind"
 
 
 class Month(NamedTuple):
@@ -132,10 +133,12 @@ class Figures:
 
 
 class Report(NamedTuple):
-    """What somebody is shown in chat: the names of what is theirs, and a line for each month."""
+    """What somebody is shown in chat: the names of what is theirs, a line for each month, and one for each kind of
+    complaint of the last of them."""
 
     names: Sequence[str]
     months: Sequence[Figures]
+    kinds: Sequence[Figures] = ()
 
 
 def _rate(part: int, whole: int) -> float | None:

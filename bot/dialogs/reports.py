@@ -2,7 +2,7 @@
 
 from bot.dialogs.base import Data, Dialog, Do, Done, Heard, Turn
 from bot.messages import Say
-from bot.reporting import title, told
+from bot.reporting import title, told, top
 from bot.texts import reports as texts
 from core.clocks import spoken
 from core.commands import AskReport
@@ -19,9 +19,9 @@ class Reports(Dialog):
         if report is None:
             return Done(Say(texts.NONE))
         last, this = report.months
-        called = texts.THIS_MONTH, texts.LAST_MONTH
         months = (
-            told(name.format(month=int(one.name[5:])), one) for name, one in zip(called, (this, last), strict=True)
+            told(texts.THIS_MONTH.format(month=int(this.name[5:])), this) + top(report.kinds),
+            told(texts.LAST_MONTH.format(month=int(last.name[5:])), last),
         )
         words = {"title": title(report.names), "when": spoken(heard.now), "months": "\n\n".join(months)}
         return Do(AskReport(), lambda link: Done(Say(texts.TODAY.format(**words, link=link))))

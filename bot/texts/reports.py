@@ -20,6 +20,7 @@ NOT_RATED = "解决率、满意率 还没有人评价"
 ANSWER_MEDIAN = "答复一般用{time}"
 CLOSE_MEDIAN = "办结一般用{time}"
 NO_RATE = "还没有"
+TOP_KINDS = "反映最多：{which}"
 REFUSED = "，拒绝{count}件（{which}）"
 CATEGORY = "{name}{count}"
 DAYS = "{days}天{hours}小时"
@@ -42,4 +43,4 @@ MORE_GROUPS = "另有{count}个{what}，见表格"
 NO_GROUPS = "没有"
 UNNAMED = "（未登记）"
 
-WHAT = {By.AREA: "小区", By.COMPANY: "企业", By.STREET: "街道", By.DISTRICT: "区", By.MONTH: "月"}
+WHAT = {By.AREA: "小区", By.COMPANY: "企业", By.STREET: "街道", By.DISTRICT: "区", By.MONTH: "月", By.KIND: "类别"}

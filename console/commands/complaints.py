@@ -8,6 +8,7 @@ from console.commands.areas import one_area
 from console.commands.base import Mistake, Misuse, as_json, command, cut, house, local, say_json, say_table, shown
 from console.commands.notifications import plain_notice
 from core.complaint import Entry
+from core.kinds import LABELS, Kind, kind_named
 from core.lifecycle import State
 from core.queries import PAGE, ComplaintLine, complaint_line, complaint_lines, notice_lines, states_named
 
@@ -21,24 +22,29 @@ HEADINGS = (
     "处理状态",
     "剩余处理时间",
     "提交时间",
+    "类别",
 )
 
 
 @command("complaints", help=f"列出需求及建议，新的在前，每页 {PAGE} 件")
 @click.option("--state", help="处理状态；处理中 包括待进一步处理、待补充处理、街道/区局指导")
 @click.option("--area", "area_name", help="物业管理区域名称；同名的写成 行政区划/名称")
+@click.option("--kind", "kind_name", help=f"类别：{'、'.join(LABELS.values())}")
 @click.option("--page", type=click.IntRange(min=1), help="第几页")
 @click.option("--all", "everything", is_flag=True, help="不分页")
 @as_json
-def complaints(state: str | None, area_name: str | None, page: int | None, everything: bool, as_json: bool) -> None:
+def complaints(
+    state: str | None, area_name: str | None, kind_name: str | None, page: int | None, everything: bool, as_json: bool
+) -> None:
     """The platform's list."""
     if page and everything:
         raise Misuse("--page 和 --all 只能用一个")
     states = _states(state) if state is not None else ()
+    kind = _kind(kind_name) if kind_name is not None else None
     here, skip, take = house(), ((page or 1) - 1) * PAGE, 0 if everything else PAGE
     with here.store.reading() as tx:
         area_id = one_area(tx, area_name).id if area_name is not None else None
-        lines, total = complaint_lines(tx, states, area_id, skip, take, here.now())
+        lines, total = complaint_lines(tx, states, area_id, skip, take, here.now(), kind)
     if as_json:
         say_json([_plain(line) for line in lines])
         return
@@ -76,6 +82,12 @@ def _states(name: str) -> tuple[State, ...]:
     raise Mistake(f"没有这种处理状态：{name}；可用：{'、'.join(state.value for state in State)}")
 
 
+def _kind(name: str) -> Kind:
+    if kind := kind_named(name):
+        return kind
+    raise Mistake(f"没有这种类别：{name}；可用：{'、'.join(LABELS.values())}")
+
+
 def _plain(line: ComplaintLine) -> dict[str, Any]:
     return {
         "number": line.number,
@@ -87,13 +99,14 @@ def _plain(line: ComplaintLine) -> dict[str, Any]:
         "state": line.state.value,
         "remaining": line.remaining,
         "submitted_at": local(line.submitted_at),
+        "kind": LABELS[line.kind],
     }
 
 
 def _row(line: ComplaintLine, whole: bool = False) -> tuple[object, ...]:
     content = line.content if whole else cut(line.content)
     where = line.number, line.area, line.district, line.street, content, line.company or "-"
-    return *where, line.state.value, line.remaining, shown(line.submitted_at)
+    return *where, line.state.value, line.remaining, shown(line.submitted_at), LABELS[line.kind]
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def _month(_ctx: click.Context, _param: click.Parameter, value: str | None) -> M
         raise Misuse(f"不是月份：{value}，请写成 2026-10") from error
 
 
-@command("report", help="响应率、解决率、满意率、用时和件数，按小区、企业、街道、行政区划或月")
+@command("report", help="响应率、解决率、满意率、用时和件数，按小区、企业、街道、行政区划、月或类别")
 @click.option("--month", callback=_month, metavar="YYYY-MM", help="只算这个月（北京时间）提交的；默认是全部")
 @click.option("--by", type=click.Choice([by.value for by in GROUPS]), help="按什么分行；默认 area，写文件时每种一页")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx", help="写成 xlsx 文件")

@@ -8,12 +8,13 @@ from console.imports.fields import given, moment, needed, time_left
 from console.imports.report import Change, Note, Report, Untaken
 from core.clocks import Clock, Durations
 from core.complaint import Complaint, Entry
+from core.kinds import Kind, kind_named, proposed
 from core.lifecycle import State, Who
 from core.store.engine import Tx
 
 AREA, DISTRICT, CONTENT, STATE = "物业管理区域名称", "行政区划", "内容", "处理状态"
-LEFT, SUBMITTED, NUMBER = "剩余处理时间", "提交时间", "编号"
-KNOWN = {AREA, DISTRICT, CONTENT, STATE, LEFT, SUBMITTED, NUMBER}
+LEFT, SUBMITTED, NUMBER, KIND = "剩余处理时间", "提交时间", "编号", "类别"
+KNOWN = {AREA, DISTRICT, CONTENT, STATE, LEFT, SUBMITTED, NUMBER, KIND}
 WANTED = "、".join((NUMBER, AREA, CONTENT, STATE, SUBMITTED))
 
 CLOCKS = {
@@ -68,6 +69,7 @@ class Complaints:
             raise Untaken(f"{SUBMITTED}看不懂：{cells[SUBMITTED]}")
         state = _state(needed(cells, STATE))
         complaint = Complaint(0, whole, self._area(cells), None, needed(cells, CONTENT), submitted, state)
+        complaint.kind = self._kind(number, cells) or proposed(complaint.content)
         complaint.dissatisfied = int(state in _SENT_BACK)
         complaint.guided = state is State.SUPPLEMENT
         if state in CLOCKS:
@@ -85,6 +87,13 @@ class Complaints:
         if given(cells, LEFT) and clock is not Clock.RATING:
             self._report.warnings.append(Note(number, f"{LEFT}看不懂，已按{SUBMITTED}计算"))
         return self._durations.deadline(clock, self._now if clock is Clock.RATING else submitted)
+
+    def _kind(self, number: int, cells: Mapping[str, str]) -> Kind | None:
+        name = given(cells, KIND)
+        kind = kind_named(name)
+        if name and kind is None:
+            self._report.warnings.append(Note(number, f"没有这种{KIND}：{name}，已按{CONTENT}推算"))
+        return kind
 
     def _area(self, cells: Mapping[str, str]) -> int:
         name, district = needed(cells, AREA), given(cells, DISTRICT)

@@ -189,13 +189,17 @@ class Complaints:
         query = select(timeline).where(timeline.c.complaint_id == complaint_id).order_by(timeline.c.id)
         return [_entry(row) for row in self._connection.execute(query)]
 
-    def listed(self, state: Sequence[State], area_id: int | None, skip: int, take: int) -> tuple[list[Any], int]:
+    def listed(
+        self, state: Sequence[State], area_id: int | None, skip: int, take: int, kind: Kind | None = None
+    ) -> tuple[list[Any], int]:
         """Rows of the platform's list (complaint's columns, area's and company's), newest first, and the count."""
         where: list[Any] = []
         if state:
             where.append(complaints.c.state.in_([one.name for one in state]))
         if area_id is not None:
             where.append(complaints.c.area_id == area_id)
+        if kind is not None:
+            where.append(complaints.c.kind == kind)
         total = self._connection.scalar(select(func.count()).select_from(complaints).where(*where)) or 0
         query = (
             select(*_COLUMNS, areas.c.name.label("area"), areas.c.district.label("area_district"), areas.c.street)

@@ -11,6 +11,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from core.clocks import Clock
 from core.commands import REFUSAL_CATEGORIES
 from core.complaint import UNSATISFIED_STARS
+from core.kinds import LABELS, Kind
 from core.lifecycle import OPEN, State
 from core.reports import By, Figures, Month, Report, Scope, Span
 from core.store.engine import Tx
@@ -62,6 +63,7 @@ _KEYS: dict[By, tuple[ColumnElement[Any], ...]] = {
     By.STREET: (areas.c.district, areas.c.street),
     By.DISTRICT: (areas.c.district,),
     By.MONTH: (_month(_c.submitted_at),),
+    By.KIND: (_c.kind,),
 }
 _FIELDS: dict[By, tuple[str, ...]] = {
     By.TOTAL: (),
@@ -70,6 +72,7 @@ _FIELDS: dict[By, tuple[str, ...]] = {
     By.STREET: ("district", "name"),
     By.DISTRICT: ("name",),
     By.MONTH: ("name",),
+    By.KIND: ("name",),
 }
 
 
@@ -83,6 +86,8 @@ def figures(tx: Tx, scope: Scope, by: By, span: Span, now: datetime) -> list[Fig
         refused = {name: values.pop(f"refused{at}") for at, name in enumerate(REFUSAL_CATEGORIES)}
         answer, close = (found.get(key) for found in medians)
         named: dict[str, Any] = {name: str(value or "") for name, value in zip(_FIELDS[by], key, strict=True)}
+        if by is By.KIND:
+            named["name"] = LABELS[Kind(named["name"])]
         lines.append(Figures(**named, **values, refused=refused, answer_median=answer, close_median=close))
     return sorted(lines, key=lambda line: (line.district, line.street, line.name, line.key))
 
@@ -117,7 +122,10 @@ def names(tx: Tx, scope: Scope) -> tuple[str, ...]:
 def report_for(tx: Tx, staff_id: int | None, officer_id: int | None, now: datetime) -> Report | None:
     """The last month and this one, for somebody who may see them; None for anybody else."""
     scope = scope_of(tx, staff_id, officer_id)
-    return Report(names(tx, scope), by_month(tx, scope, Month.of(now), 2, now)) if scope else None
+    if scope is None:
+        return None
+    this = Month.of(now)
+    return Report(names(tx, scope), by_month(tx, scope, this, 2, now), figures(tx, scope, By.KIND, this.until(), now))
 
 
 def counts_query(scope: Scope, by: By, span: Span, now: datetime) -> Select[Any]:

@@ -60,6 +60,7 @@ def test_the_list_of_question_13_comes_in_and_out(with_area: Cli) -> None:
         "state": "待处理",
         "remaining": "4天23小时56分",
         "submitted_at": "2024-10-17T17:23:00+08:00",
+        "kind": "其他",
     }
     assert cli.json("complaints") == [listed]
     whole = cli.json("complaint", NUMBER)
@@ -246,3 +247,23 @@ def test_mistakes(full: Cli) -> None:
     assert full.mistake("complaints", "--area", "野雅") == "没有名为 野雅 的物业管理区域"
     assert full.mistake("complaints", "--page", "1", "--all") == "--page 和 --all 只能用一个"
     assert "--page" in full.mistake("complaints", "--page", "0")
+
+
+def test_kinds_come_in_are_read_from_the_words_and_filter_the_list(with_area: Cli) -> None:
+    cli = with_area
+    report = cli.import_rows(
+        "complaints",
+        (*THIRTEEN, "类别"),
+        (*row("楼上漏水", number=NUMBER), "设施"),
+        (*row("楼上漏水", number=NUMBER[:-1] + "2"), ""),
+        (*row("电梯坏了", number=NUMBER[:-1] + "3"), "升降"),
+    )
+    assert [(note["row"], note["reason"]) for note in report["warnings"]] == [(4, "没有这种类别：升降，已按内容推算")]
+    kinds = {one["number"][-1]: one["kind"] for one in cli.json("complaints")}
+    assert kinds == {"1": "设施", "2": "漏水", "3": "电梯"}
+    assert [one["number"][-1] for one in cli.json("complaints", "--kind", "漏水")] == ["2"]
+    assert [one["number"][-1] for one in cli.json("complaints", "--kind", "lift")] == ["3"]
+    assert cli.json("complaint", NUMBER)["kind"] == "设施"
+    lines = cli.json("report", "--by", "kind")["lines"]
+    assert [(line["name"], line["filed"]) for line in lines] == [("漏水", 1), ("电梯", 1), ("设施", 1)]
+    assert cli.mistake("complaints", "--kind", "升降").startswith("没有这种类别：升降；可用：电梯、停车")

@@ -24,7 +24,7 @@ from core.store.files import Files
 from core.store.reports import by_month, counts_query, figures, medians_queries, scope_of
 from core.store.tables import areas, companies, complaints, staff
 from core.store.types import utc_text
-from tests.support.lives import Lives
+from tests.support.lives import WORDS, Lives
 from tests.support.rows import add_area, add_company, add_complaint, add_contact
 
 BEGIN = datetime(2025, 11, 20, tzinfo=UTC)
@@ -97,6 +97,7 @@ def slow(lives: list[Life], by: By, now: datetime) -> dict[tuple[str, ...], dict
             By.STREET: (life.area.street, "", life.area.district),
             By.DISTRICT: (life.area.district, "", ""),
             By.MONTH: (f"{life.filed.astimezone(SHANGHAI):%Y-%m}", "", ""),
+            By.KIND: (WORDS[life.entries[0].text], "", ""),
         }[by]
         groups.setdefault(key, []).append(life)
     return {key: count(group, now) for key, group in groups.items()}

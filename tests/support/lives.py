@@ -16,6 +16,8 @@ from tests.support import town
 from tests.support.rows import add_contact
 
 Deed = Callable[[int], c.Command]
+WORDS = {"电梯坏了": "电梯", "楼上漏水": "漏水", "物业费太贵": "收费", "请问几点开门": "其他"}
+"""What is complained of, and the kind each is of."""
 SOLVED = ("solved", "solved", "partly", "unsolved")
 
 
@@ -39,8 +41,9 @@ class Lives:
     def live(self, now: datetime, until: datetime) -> None:
         """One complaint, from `now` on, with no act after `until`."""
         area_id = self._random.choice(list(self.estates))
+        words = self._random.choice(list(WORDS))
         with self._house.store.writing() as tx:
-            filed: Complaint = self._house.perform(tx, self._owner, c.Submit(area_id, "电梯坏了"), now)
+            filed: Complaint = self._house.perform(tx, self._owner, c.Submit(area_id, words), now)
         for _ in range(self._random.randint(0, 9)):
             now += timedelta(seconds=self._random.choice((30, 3_600, 90_000, 200_000, 500_000)) * self._random.random())
             if now >= until:
