@@ -88,6 +88,7 @@ ROUTES = (
     Route("officer_report", ("报表",), OFFICER, Reports, Reports.show),
     Route("urge", ("督办",), OFFICER, OfficerDesk, OfficerDesk.urge, "N text"),
     Route("estates", ("小区",), COMPANY, CompanyDesk, CompanyDesk.estates, "words"),
+    Route("company_report", ("报表",), COMPANY, Reports, Reports.show),
     Route("people", ("人员",), COMPANY, CompanyPeople, CompanyPeople.people, "words"),
     Route("add_staff", ("添加人员",), COMPANY, AddStaff, AddStaff.start, "words"),
     Route("edit_staff", (), COMPANY, EditStaff, EditStaff.start),

@@ -101,8 +101,11 @@ def by_month(tx: Tx, scope: Scope, last: Month, many: int, now: datetime) -> lis
 
 
 def scope_of(tx: Tx, staff_id: int | None, officer_id: int | None) -> Scope | None:
-    """What somebody may have a report on at this moment: a manager on the estates in their charge, an officer on the
-    jurisdiction; None for everybody else."""
+    """What somebody may have a report on at this moment: who acts for a company on all its estates, a manager on those
+    in their charge, an officer on the jurisdiction; None for everybody else."""
+    company = tx.directory.company_acted_for(staff_id)
+    if company:
+        return Scope(company_id=company.id)
     if staff_id and (area_ids := tx.directory.managed_areas(staff_id)):
         return Scope(area_ids=tuple(sorted(area_ids)))
     officer = tx.directory.officer(officer_id) if officer_id else None

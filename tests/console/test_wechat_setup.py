@@ -67,19 +67,21 @@ def buttons(names: list[dict[str, str]]) -> list[str]:
 def test_everybody_and_each_kind_of_staff_has_a_menu(account: Account) -> None:
     report = account.cli.json("wechat", "setup")
     assert not report["up_to_date"]
-    assert len(report["changes"]) == 5
+    assert len(report["changes"]) == 7
     shown = account.sim.account
     ids = {name: number for number, name in shown.tags.items()}
     assert set(ids) == set(TAGS.values())
     assert buttons(shown.menu_for(set())) == ["我要反映", "我的", "帮助"]
     for desk, name in TAGS.items():
         assert shown.menu_for({ids[name]}) == STAFF[desk]
-        assert buttons(shown.menu_for({ids[name]})) == ["待办", "我的", "帮助"]
+        own = ["小区", "人员", "帮助"] if desk == "company" else ["待办", "我的", "帮助"]
+        assert buttons(shown.menu_for({ids[name]})) == own
 
 
 def test_every_button_leads_somewhere() -> None:
     verbs = [found[0].verb for menu in (EVERYBODY, *STAFF.values()) for one in menu if (found := by_tap(one["key"]))]
-    assert verbs == ["file", "mine", "help", "todo", "mine", "help", "to_guide", "mine", "help"]
+    company = ["estates", "people", "help"]
+    assert verbs == ["file", "mine", "help", "todo", "mine", "help", *company, "to_guide", "mine", "help"]
 
 
 def test_the_second_time_it_changes_nothing(account: Account) -> None:
@@ -251,5 +253,5 @@ def test_begun_and_cut_off_it_is_finished_the_next_time(account: Account) -> Non
     account.sim.faults.order("/cgi-bin/menu/addconditional", code="-1")
     account.cli.mistake("wechat", "setup")
     assert buttons(account.sim.account.menu) == ["我要反映", "我的", "帮助"]
-    assert len(account.cli.json("wechat", "setup")["changes"]) == 2
+    assert len(account.cli.json("wechat", "setup")["changes"]) == 3
     assert account.cli.json("wechat", "setup")["up_to_date"]
