@@ -15,6 +15,7 @@ from bot.dialogs.add_words import AddWords
 from bot.dialogs.base import Args, Dialog
 from bot.dialogs.bind import Bind
 from bot.dialogs.canned import Canned
+from bot.dialogs.check_up import CheckUp
 from bot.dialogs.company_desk import CompanyDesk
 from bot.dialogs.company_people import CompanyPeople
 from bot.dialogs.digest import Digest
@@ -32,15 +33,18 @@ from bot.dialogs.prove import Prove
 from bot.dialogs.rate import Rate
 from bot.dialogs.replace_manager import ReplaceManager
 from bot.dialogs.reports import Reports
+from bot.dialogs.search import Search
+from bot.dialogs.standing import Standing
 from bot.texts.common import HELP_WORDS
 from core.identity import Contact
 
-ANYONE, STAFF, OFFICER, COMPANY = "anyone", "staff", "officer", "company"
+ANYONE, STAFF, OFFICER, COMPANY, WORK = "anyone", "staff", "officer", "company", "work"
+"""WORK is whoever has a desk here: staff and officers."""
 
 
 class Route(NamedTuple):
     """`step` is where the dialog begins; `takes` is "", "N", "N text", "estate" (its name after a blank) or "words":
-    free words after a blank, heard so only from who acts for a company."""
+    free words after a blank, which for the company's own words only count from who acts for it."""
 
     verb: str
     words: tuple[str, ...]
@@ -88,6 +92,9 @@ ROUTES = (
     Route("officer_report", ("报表",), OFFICER, Reports, Reports.show),
     Route("urge", ("督办",), OFFICER, OfficerDesk, OfficerDesk.urge, "N text"),
     Route("estates", ("小区",), COMPANY, CompanyDesk, CompanyDesk.estates, "words"),
+    Route("search", ("查询",), WORK, Search, Search.start, "words"),
+    Route("no_complaints", ("看不到投诉",), ANYONE, CheckUp, CheckUp.start, "words"),
+    Route("standing", ("我的身份",), ANYONE, Standing, Standing.show),
     Route("company_report", ("报表",), COMPANY, Reports, Reports.show),
     Route("people", ("人员",), COMPANY, CompanyPeople, CompanyPeople.people, "words"),
     Route("add_staff", ("添加人员",), COMPANY, AddStaff, AddStaff.start, "words"),
@@ -107,7 +114,7 @@ _SHAPES = {
     "N": r"\s*(?P<number>\d{4,32})?(?P<rest>)",
     "text": r"(?P<number>)\s*(?P<rest>[\d\s+-]{11,20})?",
     "estate": r"(?P<number>)(?:[\s:：]+(?P<rest>.{1,60}))?",
-    "words": r"(?P<number>)(?:[\s:：]+(?P<rest>.*))?",
+    "words": r"(?P<number>)(?:(?:[\s:：]+|(?=\d{4}))(?P<rest>.*))?",
     "N text": r"\s*(?P<number>\d{4,32})?(?P<rest>(?<=\d)\D.*)?",
 }
 
@@ -127,7 +134,7 @@ def by_words(words: str, who: Contact, acts: Callable[[], bool] = lambda: False)
     `acts` tells whether the person acts for a company: whoever does not may mean their own estate by 小区."""
     for route, pattern in _PATTERNS:
         if _may_hear(route, who) and (match := pattern.fullmatch(words)):
-            if route.takes == "words" and match["rest"] and not acts():
+            if route.takes == "words" and route.who != WORK and match["rest"] and not acts():
                 continue
             number = unicodedata.normalize("NFKC", match["number"] or "")
             return route, Args(number=number, rest=(match["rest"] or "").strip(_PUNCTUATION))
@@ -163,6 +170,6 @@ def _may_hear(route: Route, who: Contact) -> bool:
             return who.staff_id is not None
         case "officer":
             return who.officer_id is not None
-        case "company":
+        case "company" | "work":
             return bool(who.staff_id or who.officer_id)
     return True

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
+from core import accounts, browsing
+from core.accounts import Account
 from core.complaint import Complaint, Entry
+from core.diagnosis import Checked, checked
 from core.directory import Area, Company, Officer, Staff
 from core.identity import Contact
 from core.lifecycle import MANAGER_STATES, State
@@ -59,10 +62,26 @@ class Look:
         me = self.staff()
         return self._tx.directory.company(me.company_id) if me else None
 
+    def listed_as(self) -> tuple[Staff, Company] | None:
+        """Whom the directory has under this person's own phone, though they may not be bound as that."""
+        found = self._tx.directory.staff_by_phone(self._contact.phone) if self._contact.phone else []
+        company = self._tx.directory.company(found[0].company_id) if found else None
+        return (found[0], company) if company else None
+
     def of_company(self) -> OfCompany | None:
         """What that company has, for whoever acts for it."""
         company = self.company()
         return OfCompany(self._tx, company) if company else None
+
+    def account(self) -> Account | None:
+        """As what this person looks through complaints: for a company, as an officer, as a manager, in this order."""
+        kinds = accounts.Kind.COMPANY, accounts.Kind.OFFICER, accounts.Kind.MANAGER
+        found = (accounts.chosen(self._tx, self._contact, kind) for kind in kinds)
+        return next(filter(None, found), None)
+
+    def check_up(self, person: Staff) -> Checked:
+        """Why somebody sees no complaints: oneself, or one of the company one acts for."""
+        return checked(self._tx, person)
 
     @property
     def applications(self) -> OfApplications:
@@ -172,6 +191,19 @@ class Look:
         if officer is None:
             return [], 0
         return self._tx.complaints.for_officer(self.guided_areas(), not officer.street, now, skip, take)
+
+    def search(self, account: Account, wanted: browsing.Filter, page: int, now: datetime) -> browsing.Found:
+        """A page (from 1) of what `account()` may see, newest first."""
+        return browsing.page(self._tx, account, wanted, page, now)
+
+    def searchable(self, account: Account) -> list[tuple[int, str]]:
+        """(id, name) of the estates `account()` may narrow a search to."""
+        return browsing.estates(self._tx, account)
+
+    def browsed(self, account: Account, complaint_id: int) -> Complaint | None:
+        """A complaint that `account()` may see."""
+        complaint = self._tx.complaints.get(complaint_id)
+        return browsing.complaint(self._tx, account, complaint.number) if complaint else None
 
     def complaint(self, complaint_id: int, role: Role) -> Complaint | None:
         """A complaint, if this person may see it in this role."""

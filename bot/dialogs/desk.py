@@ -57,22 +57,7 @@ class Desk(Dialog):
         return Do(ShowMedia(found.id), lambda _: self._shown(heard, found))
 
     def _shown(self, heard: Heard, found: Complaint) -> Turn:
-        area = heard.look.area(found.area_id)
-        phone = heard.look.owner_phone(found)
-        owner = texts.OWNER_PHONE.format(phone=masked_phone(phone)) if phone else texts.OWNER
-        text = texts.DETAIL.format(
-            number=found.number,
-            area=area.name if area else "",
-            topic=LABELS[found.kind],
-            state=state(found),
-            left=left(found, heard.now),
-            owner=texts.ANONYMOUS_OWNER if found.anonymous else owner,
-            words=excerpt(found.content, 240),
-            place=texts.PLACE.format(place=found.place) if found.place else "",
-            media=_media(heard, found),
-            timeline=history(heard.look.timeline(found, self.role), heard.look.name_of),
-        )
-        return Done(Say(text, self._offered(heard, found)))
+        return Done(Say(in_full(heard, found, self.role), self._offered(heard, found)))
 
     def _offered(self, heard: Heard, found: Complaint) -> tuple[Choice, ...]:
         """What can be done about it here and now."""
@@ -143,6 +128,25 @@ class Desk(Dialog):
         if heard.words:
             data = data | {"reason": heard.words[:MOST_WORDS]}
         return Ask(Say(question.format(**data), CONFIRM), data)
+
+
+def in_full(heard: Heard, found: Complaint, role: Role) -> str:
+    """A complaint as staff are shown it; what came with it follows."""
+    area = heard.look.area(found.area_id)
+    phone = heard.look.owner_phone(found)
+    owner = texts.OWNER_PHONE.format(phone=masked_phone(phone)) if phone else texts.OWNER
+    return texts.DETAIL.format(
+        number=found.number,
+        area=area.name if area else "",
+        topic=LABELS[found.kind],
+        state=state(found),
+        left=left(found, heard.now),
+        owner=texts.ANONYMOUS_OWNER if found.anonymous else owner,
+        words=excerpt(found.content, 240),
+        place=texts.PLACE.format(place=found.place) if found.place else "",
+        media=_media(heard, found),
+        timeline=history(heard.look.timeline(found, role), heard.look.name_of),
+    )
 
 
 def _media(heard: Heard, found: Complaint) -> str:

@@ -107,8 +107,8 @@ def _note(ours: OfCompany, person: Staff, data: Data) -> str:
         return texts.NOTE_REBIND
     if field == "post" and person.post == MANAGER_POST:
         count = ours.open_in(ours.in_charge_of(person))
-        left = texts.NOTE_ALONE.format(areas=named(alone)) if alone else ""
-        return texts.NOTE_NO_MANAGER.format(open=count) + left
+        stays = texts.NOTE_OPEN.format(count=count) if count else ""
+        return texts.NOTE_NO_MANAGER + stays + (texts.NOTE_ALONE.format(areas=named(alone)) if alone else "")
     if field == "post" and data["value"] == MANAGER_POST:
         return texts.NOTE_MANAGER
     if field == "areas":

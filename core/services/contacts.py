@@ -34,10 +34,12 @@ def keep_media(work: Work, command: c.KeepMedia) -> None:
 
 
 def show_media(work: Work, command: c.ShowMedia) -> None:
-    """Have what came with a complaint sent to the manager in charge or an officer above who asks for it."""
+    """Have what came with a complaint sent to the manager in charge, whoever acts for the estate's company, or an
+    officer above who asks for it."""
     complaint, area = found(work, command.complaint_id)
+    company = work.tx.directory.company_acted_for(work.actor.staff_id)
     managing = work.tx.directory.handles(work.actor.staff_id, area, complaint.handler_id)
-    if not managing and not guiding_officer(work, area):
+    if not managing and not guiding_officer(work, area) and not (company and company.id == area.company_id):
         raise Refusal("not_found")
     media = tuple(one.id for one in work.tx.media.of_complaint(complaint.id) if not one.reason)
     if media:

@@ -81,6 +81,11 @@ class Complaints:
         """One page of what a contact filed, newest first, and how many there are in all."""
         return self._page(complaints.c.contact_id == contact_id, [complaints.c.id.desc()], skip, take)
 
+    def filed(self, area_ids: Sequence[int]) -> int:
+        """How many complaints these estates ever had."""
+        counted = select(func.count()).select_from(complaints).where(complaints.c.area_id.in_(area_ids))
+        return self._connection.scalar(counted) or 0
+
     def todo(
         self,
         area_ids: Sequence[int],

@@ -123,6 +123,11 @@ class Contacts:
         told = (contacts.c.staff_id == staff_id) & contacts.c.username.is_not(None)
         return list(self._connection.scalars(select(contacts.c.username).where(told).order_by(contacts.c.id)))
 
+    def phones_bound(self, staff_id: int) -> list[str]:
+        """The phones by which contacts are bound to a member of staff."""
+        bound = (contacts.c.staff_id == staff_id) & contacts.c.phone.is_not(None)
+        return list(self._connection.scalars(select(contacts.c.phone).where(bound).order_by(contacts.c.id)))
+
     def bound(self) -> list[int]:
         """The WeChat contacts bound to anybody of the directory."""
         return self._ids(contacts.c.staff_id.is_not(None)) + self._ids(

@@ -156,6 +156,10 @@ class Directory:
         """Those who act for a company now."""
         return [one for one in self.staff_of(company_id) if one.administers]
 
+    def has_areas(self, company_id: int) -> bool:
+        """Whether any estate is a company's."""
+        return self._connection.scalar(select(areas.c.id).where(areas.c.company_id == company_id).limit(1)) is not None
+
     def areas_in_care(self, company_id: int) -> dict[int, list[Area]]:
         """在管物业管理区域 of everybody who works for a company, whatever their post, by the person's id."""
         query = self._areas().add_columns(staff_areas.c.staff_id)
