@@ -75,7 +75,8 @@ def _shown(ours: OfCompany, area: Area) -> Say:
         manager=_names(ours.managers([area])[area.id]),
         updated=f"{in_shanghai(area.updated_at):%Y-%m-%d %H:%M:%S}" if area.updated_at else texts.NO_VALUE,
     )
-    return Say(text)
+    ways = [Choice(f"print_code:{area.id}", texts.PRINT), Choice(f"replace_manager:{area.id}", texts.REPLACE)]
+    return Say(text, tuple(ways))
 
 
 def _names(managers: Sequence[Staff]) -> str:

@@ -14,6 +14,7 @@ from core.accounts import Account, Kind
 from core.browsing import Filter, Found
 from core.clocks import in_shanghai
 from core.commands import ShowMedia
+from core.kinds import LABELS
 from core.lifecycle import State
 from core.look import Role
 from core.queries import PAGE, states_named
@@ -21,6 +22,7 @@ from core.queries import PAGE, states_named
 MOST_WORDS = 4
 _APART = re.compile(r"[\s、,，;；+]+")
 _UNSAFE = re.compile(r"[^\w./·-]")
+_KINDS = {label: kind.value for kind, label in LABELS.items()}
 _FILTERS = (State.PENDING, State.HANDLING, State.RATING, State.CLOSED, State.WITHDRAWN)
 _DETAILS = {Kind.MANAGER: "manager_detail", Kind.OFFICER: "officer_detail"}
 
@@ -54,6 +56,8 @@ def _narrowed(heard: Heard, account: Account, words: Sequence[str], page: int) -
             wanted = wanted._replace(states=wanted.states + states)
         elif word in texts.OVERDUE_WORDS:
             wanted = wanted._replace(overdue=True)
+        elif word in _KINDS:
+            wanted = wanted._replace(kind=_KINDS[word])
         elif word.isdecimal() and len(word) >= SHORT:
             wanted = wanted._replace(words=word)
         else:

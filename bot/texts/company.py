@@ -120,6 +120,7 @@ LEAVE_ALONE = "\n{areas}会没有项目经理，请接着更换经理；这期�
 LEFT = "已为{name}办理离职，权限已停止。"
 LEFT_ALONE = "\n{areas}现在没有项目经理，点下面的按钮换上新的。"
 REPLACE = "更换经理"
+PRINT = "打印码上办"
 REPLACE_FOR = "更换{area}的经理"
 
 NO_OTHERS = "您企业还没有别的项目负责人可以接{area}。先添加一位，岗位选“项目负责人”。"
