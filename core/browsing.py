@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, false, func, select
 from core.accounts import Account, Kind
 from core.clocks import SHANGHAI
 from core.complaint import MANAGERS_CLOCKS, Complaint
-from core.lifecycle import State
+from core.lifecycle import OPEN, State
 from core.queries import PAGE, ComplaintLine, complaint_line_of
 from core.store.complaints import in_charge
 from core.store.engine import Tx
@@ -104,6 +104,15 @@ def estates(tx: Tx, account: Account) -> list[tuple[int, str]]:
     """(id, name) of the estates to choose among in a filter."""
     query = select(areas.c.id, areas.c.name).where(of_estates(tx, account)).order_by(areas.c.name)
     return [(row.id, row.name) for row in tx.connection.execute(query)]
+
+
+def counts(tx: Tx, area_id: int, now: datetime) -> tuple[int, int, int]:
+    """How many complaints an estate has had, has open, and has overdue."""
+    late = _c.clock.in_(MANAGERS_CLOCKS) & (_c.deadline <= now)
+    is_open = _c.state.in_([state.name for state in OPEN])
+    query = select(func.count(), func.count().filter(is_open), func.count().filter(late)).where(_c.area_id == area_id)
+    total, unfinished, overdue = tx.connection.execute(query).one()
+    return total, unfinished, overdue
 
 
 def _narrowed(wanted: Filter, now: datetime) -> Iterator[ColumnElement[bool]]:

@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 from core.application_commands import ApplicationCommand
+from core.console_commands import ConsoleCommand
 from core.kinds import Kind
 from core.people_commands import StaffCommand
 
@@ -398,6 +399,7 @@ Command = (
     | RetryNotice
     | GiveUpNotice
     | LoginCommand
+    | ConsoleCommand
 )
 
 REFUSAL_CATEGORIES = ("非物业职责", "重复", "无实质内容", "其他")

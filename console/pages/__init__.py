@@ -9,14 +9,26 @@ from datetime import timedelta
 from flask import Flask, Response, redirect, url_for
 
 from bot.wiring import House
-from console.pages import complaints, door, errors, files, visitor
+from console.pages import (
+    business,
+    complaints,
+    deeds,
+    door,
+    errors,
+    estates,
+    exports,
+    files,
+    offices,
+    people,
+    visitor,
+)
 from console.pages.base import PREFIX, pages
 from console.pages.headers import guard
 from console.pages.limits import Limits
 from console.pages.words import FILTERS
 from core.store.sessions import LONGEST
 
-VIEWS = (door, complaints, files)
+VIEWS = (door, complaints, files, deeds, exports, estates, people, business, offices)
 """The modules whose views are on the blueprint."""
 
 

@@ -9,11 +9,14 @@ from werkzeug.datastructures import MultiDict
 
 from bot.wording import left, state
 from console.pages.base import looking, now, pages
+from console.pages.deeds import offered
 from console.pages.paging import Pager, whole
+from console.pages.unmask import unmasked
 from console.pages.visitor import allowed, visitor
 from core import browsing
 from core.accounts import Account, Kind
 from core.browsing import Filter
+from core.commands import REFUSAL_CATEGORIES
 from core.complaint import Complaint
 from core.lifecycle import State
 from core.queries import states_named
@@ -51,14 +54,29 @@ def complaints() -> Any:
 @allowed(*READERS)
 def complaint(number: str) -> Any:
     """One of them."""
+    return _shown(number, {})
+
+
+@pages.post("/complaints/<number>/unmask")
+@allowed(*READERS)
+def unmask_owner(number: str) -> Any:
+    """The filer's phone, in this answer alone."""
+    with looking() as tx:
+        found = browsing.complaint(tx, visitor().account, number)
+    if found is None:
+        abort(404)
+    return _shown(number, unmasked("owner", found.id))
+
+
+def _shown(number: str, full: Mapping[str, str]) -> Any:
     with looking() as tx:
         found = browsing.complaint(tx, visitor().account, number)
         if found is None:
             abort(404)
-        return render_template("complaint.html", **facts(tx, visitor().account, found))
+        return render_template("complaint.html", full=full, **_facts(tx, visitor().account, found))
 
 
-def facts(tx: Tx, account: Account, found: Complaint) -> Mapping[str, Any]:
+def _facts(tx: Tx, account: Account, found: Complaint) -> dict[str, Any]:
     """What the page of one complaint shows."""
     area = tx.directory.area(found.area_id)
     owner = tx.contacts.get(found.contact_id) if found.contact_id and not found.anonymous else None
@@ -76,6 +94,8 @@ def facts(tx: Tx, account: Account, found: Complaint) -> Mapping[str, Any]:
         "phone": owner.phone if owner else "",
         "entries": entries,
         "undone": undone,
+        "deeds": offered(account.kind, found, account.street),
+        "categories": REFUSAL_CATEGORIES,
         "name_of": lambda key: people.get(key, ""),
         "media": media,
     }

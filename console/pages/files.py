@@ -1,5 +1,6 @@
 """Photos, voice messages and videos of a complaint, for whoever may see the complaint at this moment."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, abort
@@ -11,6 +12,7 @@ from core import browsing
 from core.complaint import Complaint
 from core.store.engine import Tx
 from core.store.files import Files
+from core.store.media import Medium
 
 SHOWN = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}
 """What a browser may draw, by the type the worker found in the file itself, never by what a sender said."""
@@ -28,9 +30,15 @@ def photo(number: str, media_id: int) -> Any:
 
 def sent(tx: Tx, found: Complaint | None, media_id: int) -> Response:
     """The file, if it is this complaint's. Aborts with 404."""
-    media = tx.media.of_complaint(found.id) if found else []
+    if found is None:
+        abort(404)
+    return medium_sent(tx.media.of_complaint(found.id), media_id, found.number)
+
+
+def medium_sent(media: Sequence[Medium], media_id: int, name: str) -> Response:
+    """The one of these media, called after `name`. Aborts with 404."""
     one = next((medium for medium in media if medium.id == media_id), None)
-    if found is None or one is None or not one.sha256:
+    if one is None or not one.sha256:
         abort(404)
     try:
         content = Files(house().settings.data_dir).get(one.sha256)
@@ -40,5 +48,5 @@ def sent(tx: Tx, found: Complaint | None, media_id: int) -> Response:
     answer = Response(content, mimetype=kind)
     ending = SHOWN.get(kind) or SAVED.get(kind) or "bin"
     how = "inline" if kind in SHOWN else "attachment"
-    answer.headers.set("Content-Disposition", how, filename=f"{found.number}-{one.id}.{ending}")
+    answer.headers.set("Content-Disposition", how, filename=f"{name}-{one.id}.{ending}")
     return answer

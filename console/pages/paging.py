@@ -20,6 +20,7 @@ class Pager:
 
     number: int
     total: int
+    size: int = PAGE
 
     @staticmethod
     def asked(given: Mapping[str, str]) -> int:
@@ -29,12 +30,12 @@ class Pager:
     @property
     def pages(self) -> int:
         """How many there are; one of nothing."""
-        return max(1, -(-self.total // PAGE))
+        return max(1, -(-self.total // self.size))
 
     @property
     def before(self) -> int:
         """How many lines stand before this page."""
-        return (self.number - 1) * PAGE
+        return (self.number - 1) * self.size
 
     def url(self, number: int) -> str:
         """Where a page is, with the same filter."""

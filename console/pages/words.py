@@ -1,14 +1,17 @@
 """Sentences of the pages that are not in a template, and how values are shown."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.texts import refusals
 from bot.texts.mine import ACTS
 from bot.texts.rating import LABELS
-from bot.wording import excerpt
+from bot.wording import excerpt, short
 from core.accounts import Kind
+from core.applications import Standing
 from core.clocks import in_shanghai
-from core.complaint import Entry
+from core.complaint import Complaint, Entry, Refusal
 from core.identity import masked_identity, masked_name, masked_phone
 from core.lifecycle import State
 
@@ -55,15 +58,119 @@ KINDS = {
     Kind.OPERATOR: "平台运维",
 }
 MENUS: dict[Kind, tuple[tuple[str, str], ...]] = {
-    Kind.COMPANY: (("pages.complaints", "需求及建议"),),
-    Kind.MANAGER: (("pages.complaints", "需求及建议"),),
-    Kind.OFFICER: (("pages.complaints", "需求及建议"),),
-    Kind.OPERATOR: (),
+    Kind.COMPANY: (
+        ("pages.complaints", "需求及建议"),
+        ("pages.estates", "小区"),
+        ("pages.people", "人员"),
+        ("pages.applications", "业务"),
+    ),
+    Kind.MANAGER: (("pages.complaints", "需求及建议"), ("pages.estates", "小区")),
+    Kind.OFFICER: (("pages.complaints", "需求及建议"), ("pages.estates", "小区"), ("pages.applications", "业务")),
+    Kind.OPERATOR: (
+        ("pages.applications", "审核"),
+        ("pages.companies", "企业"),
+        ("pages.officers", "街道、区局"),
+        ("pages.delivery", "通知"),
+        ("pages.settings", "设置"),
+        ("pages.record", "记录"),
+    ),
 }
 """The pages of each kind of account, the one it begins with first."""
 
 WHO = {"owner": "业主", "manager": "项目经理", "officer": "街道/区局", "system": "系统"}
+STANDINGS = {
+    Standing.WAITING: "new",
+    Standing.APPROVED: "ask",
+    Standing.RETURNED: "bad",
+    Standing.ENDED: "off",
+}
+CAUTIONS = {
+    "verified_already": "这个代码的企业已经通过实名认证：{about}",
+    "code_of_other": "这个代码在目录里是另一家企业：{about}",
+    "name_of_other": "这个名称在目录里有另一个代码：{about}",
+    "linked_elsewhere": "小区现在由另一家企业管理：{about}。通过后会转到申请企业",
+    "estate_exists": "目录里已经有这个小区：{about}",
+    "new_district": "目录里还没有这个行政区划：{about}",
+    "contract_over": "合同已经到期：{about}",
+    "area_moved": "小区已经不在申请企业名下，现在是：{about}",
+}
+HISTORY = {
+    "apply": "提交",
+    "resubmit": "修改后重新提交",
+    "approve": "审核通过",
+    "return": "退回",
+    "end_application": "终止任务",
+}
+BY_WHAT = {"applicant": "申请人", "operator": "平台运维", "system": "平台"}
+SENDING = {
+    "queued": "等着发",
+    "sending": "正在发",
+    "sent": "对方收下",
+    "delivered": "已送到",
+    "skipped": "按规则不发",
+    "failed": "没有发到",
+    "unknown": "不确定，不重发",
+    "dead": "已放弃",
+}
+RECORDED = {
+    "log_in": "登录网页",
+    "log_out": "退出网页",
+    "unmask": "查看隐去的内容",
+    "export": "导出",
+    "staff_add": "添加人员",
+    "staff_edit": "编辑人员",
+    "staff_leave": "人员离职",
+    "area_assign": "交给小区",
+    "area_unassign": "收回小区",
+    "officer_add": "添加街道、区局人员",
+    "officer_leave": "街道、区局人员离岗",
+    "company_add": "添加企业",
+    "verify_company": "企业通过实名认证",
+    "retry_notice": "重发通知",
+    "give_up_notice": "放弃通知",
+    "prove_identity": "实名核对",
+} | HISTORY
 CHANNELS = {"wechat": "微信", "sms": "短信", "console": "网页"}
+
+
+REASON_NEEDED = "请写明为什么要看，再点“查看”。每次查看都会记录。"
+TOO_LONG = "最多{most}个字，没有改动任何内容。"
+DONE = {
+    "Accept": "已接收，业主会收到固定答复。",
+    "Finish": "已完成，业主会收到结果并评价。",
+    "Refuse": "已拒绝，业主会收到理由并评价。",
+    "Guide": "指导已发给项目经理，业主也会知道。",
+}
+OTHER_REFUSALS = {
+    "not_found": "没有找到，或已经不归您处理。没有改动任何内容。",
+    "phone_taken": "这个手机号已经登记给别人。没有改动任何内容。",
+    "bad_code": "统一社会信用代码不对，请核对18位。没有改动任何内容。",
+    "company_differs": "这个名称或代码已经是另一家企业的。没有改动任何内容。",
+    "incomplete": "还有没填的：{field}。",
+    "too_long": "太长了：{field}。",
+    "bad_dates": "日期不对：合同结束要晚于合同开始。",
+    "no_area": "没有找到这个小区。没有改动任何内容。",
+    "applied_already": "这件事已经申请过，正在审核，不用再交。",
+    "returned_already": "这件事已经申请过，被退回了，请在退回的业务里改。",
+    "estate_known": "目录里已经有这个小区，请从列表里选它。",
+    "nothing_changed": "没有要改的内容。",
+    "fixed_field": "{field}不能修改。要改请先终止任务，再重新填写。",
+    "stale_application": "这件业务刚刚有了变化，没有改动任何内容。请看最新的情况。",
+    "no_reasons": "请至少给一项写明退回的理由。",
+    "verified_already": "这家企业已经通过实名认证。",
+    "area_moved": "这个小区已经不在该企业名下。",
+}
+
+
+def refused(refusal: Refusal) -> str:
+    """Why something was not done."""
+    facts, complaint = dict(refusal.facts), refusal.facts.get("complaint")
+    if isinstance(complaint, Complaint):
+        facts |= {"short": short(complaint), "state": complaint.state.value}
+    if "field" in facts:
+        facts["field"] = facts["field"].label
+    text = OTHER_REFUSALS.get(refusal.reason) or refusals.TEXTS.get(refusal.reason) or NOT_NOW
+    return text.format(**facts)
 
 
 def stamp(moment: datetime | None) -> str:
@@ -96,7 +203,31 @@ def brief(text: str) -> str:
     return excerpt(text, 48) or "（无文字）"
 
 
+def plain_phone(phone: str) -> str:
+    """A full number, as people here dial it."""
+    return phone.removeprefix("+86")
+
+
+def masked_user(username: str) -> str:
+    """`170...623`, as the platform's own list shows it (seed, question 17)."""
+    return f"{username[:3]}...{username[-3:]}" if len(username) > 6 else username
+
+
+def details(given: Mapping[str, Any]) -> str:
+    """What a line of the record adds, briefly."""
+    return "；".join(f"{name} {value}" for name, value in given.items() if value not in ("", None, [], {}))
+
+
 FILTERS = {
+    "standing": STANDINGS.__getitem__,
+    "caution": lambda one: CAUTIONS[one.name].format(about=one.about),
+    "history": HISTORY.get,
+    "by_what": BY_WHAT.get,
+    "sending": lambda state: SENDING.get(state, state),
+    "recorded": lambda name: RECORDED.get(name, name),
+    "details": details,
+    "plain_phone": plain_phone,
+    "masked_user": masked_user,
     "brief": brief,
     "kind": lambda kind: KINDS[Kind(kind)],
     "stamp": stamp,

@@ -5,6 +5,7 @@ from typing import Any
 
 from core import application_commands as a
 from core import commands as c
+from core import console_commands as k
 from core import people_commands as p
 from core.services import (
     applications,
@@ -14,6 +15,7 @@ from core.services import (
     logins,
     manager,
     notices,
+    offices,
     people,
     printing,
     records,
@@ -21,6 +23,7 @@ from core.services import (
     reports,
     staff,
     undo,
+    unmasking,
 )
 from core.services.contacts import Checked
 from core.services.work import Work
@@ -80,6 +83,11 @@ _SERVICES: dict[type, Callable[[Work, Any], Any]] = {
     c.FinishLogin: logins.finish_login,
     c.ChooseAccount: logins.choose_account,
     c.LogOut: logins.log_out,
+    k.Unmask: unmasking.unmask,
+    k.NoteExport: unmasking.note_export,
+    k.AddOfficer: offices.add_officer,
+    k.EndOfficer: offices.end_officer,
+    k.AddCompany: offices.add_company,
     c.EndStanding: contacts.end_standing,
     c.RetryNotice: notices.retry_notice,
     c.GiveUpNotice: notices.give_up_notice,

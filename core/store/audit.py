@@ -60,6 +60,17 @@ class Audit:
         for row in self._connection.execute(select(audit).where(audit.c.subject == subject).order_by(audit.c.id)):
             yield _line(row)
 
+    def listed(self, act: str, skip: int, take: int) -> tuple[list[Line], int]:
+        """A page of one act's lines, or of all, the newest first; and how many there are in all."""
+        where = [audit.c.act == act] if act else []
+        total = self._connection.scalar(select(func.count()).select_from(audit).where(*where)) or 0
+        query = select(audit).where(*where).order_by(audit.c.id.desc()).offset(skip).limit(take)
+        return [_line(row) for row in self._connection.execute(query)], total
+
+    def acts(self) -> list[str]:
+        """Which acts there are."""
+        return list(self._connection.scalars(select(audit.c.act).distinct().order_by(audit.c.act)))
+
     def _chained(self, last: str, line: Line) -> str:
         who = [getattr(line.actor, name) for name in _WHO]
         said = [last, utc_text(line.at), who, line.actor.channel or "system", line.act, line.subject]

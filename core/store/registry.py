@@ -150,6 +150,10 @@ class Registry:
         """A new operator of the platform; the id."""
         return self._add(operators, name=name, phone=phone, phone_ix=self._phone_ix(phone), created_at=now)
 
+    def end(self, people: Table, key: int, now: datetime) -> None:
+        """Somebody of these (officers, operators) is in office no longer."""
+        self._connection.execute(update(people).where(people.c.id == key).values(left_at=now))
+
     def _indexed(self, values: dict[str, Any]) -> dict[str, Any]:
         indexed = dict(values)
         if values.get("phone"):

@@ -1,0 +1,157 @@
+"""What operators keep in order: companies, officers, how notices leave the house, the settings' state, the record."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from console.pages import words
+from console.pages.base import house, looking, now, pages
+from console.pages.forms import REQUIRED, SureForm, is_phone, phone_or_nothing
+from console.pages.paging import Pager
+from console.pages.visitor import act, allowed
+from core import offices as listed
+from core.accounts import Kind
+from core.commands import Command, GiveUpNotice, RetryNotice
+from core.complaint import Refusal
+from core.console_commands import AddCompany, AddOfficer, EndOfficer
+from core.identity import mobile
+from core.queries_delivery import board
+from core.settings_state import settings_state
+
+
+class OfficerForm(FlaskForm):
+    """Somebody at a street or a district."""
+
+    name = StringField("姓名", [InputRequired(REQUIRED), Length(max=20, message="最多20个字。")])
+    phone = StringField("手机号", [InputRequired(REQUIRED), is_phone])
+    district = StringField("行政区划", [InputRequired(REQUIRED), Length(max=40, message="最多40个字。")])
+    street = StringField("街道", [Length(max=40, message="最多40个字。")])
+
+
+class CompanyForm(FlaskForm):
+    """A company, and who acts for it."""
+
+    name = StringField("企业名称", [InputRequired(REQUIRED), Length(max=120, message="最多120个字。")])
+    code = StringField("统一社会信用代码", [Length(max=24, message="最多18位。")])
+    phone = StringField("企业账号的手机号", [phone_or_nothing])
+
+
+@pages.get("/companies")
+@allowed(Kind.OPERATOR)
+def companies() -> Any:
+    """All of them, found by name or code."""
+    text, number = request.args.get("words", "").strip()[:60], Pager.asked(request.args)
+    with looking() as tx:
+        lines, total = listed.companies_page(tx, text, number)
+    return render_template("companies.html", lines=lines, pager=Pager(number, total), words=text)
+
+
+@pages.route("/companies/add", methods=["GET", "POST"])
+@allowed(Kind.OPERATOR)
+def add_company() -> Any:
+    """A new one, or what was missing of a known one."""
+    form = CompanyForm()
+    if form.validate_on_submit():
+        phone = mobile(form.phone.data or "") or ""
+        done = _did(form, AddCompany(form.name.data or "", form.code.data or "", phone))
+        if done:
+            flash("已保存。有手机号的可以登录企业账号了。")
+            return redirect(url_for("pages.companies"))
+    return render_template("company_form.html", form=form), 422 if form.errors else 200
+
+
+@pages.get("/officers")
+@allowed(Kind.OPERATOR)
+def officers() -> Any:
+    """Those in office."""
+    number = Pager.asked(request.args)
+    with looking() as tx:
+        lines, total = listed.officers_page(tx, number)
+    return render_template("officers.html", lines=lines, pager=Pager(number, total))
+
+
+@pages.route("/officers/add", methods=["GET", "POST"])
+@allowed(Kind.OPERATOR)
+def add_officer() -> Any:
+    """A new one."""
+    form = OfficerForm()
+    if form.validate_on_submit():
+        where = form.district.data or "", form.street.data or ""
+        if _did(form, AddOfficer(form.name.data or "", mobile(form.phone.data or "") or "", *where)):
+            flash(f"已添加{form.name.data}。请本人在微信里回复“绑定”，或在网页用短信登录。")
+            return redirect(url_for("pages.officers"))
+    with looking() as tx:
+        districts = tx.directory.districts()
+    return render_template("officer_form.html", form=form, districts=districts), 422 if form.errors else 200
+
+
+@pages.route("/officers/<int:officer_id>/leave", methods=["GET", "POST"])
+@allowed(Kind.OPERATOR)
+def end_officer(officer_id: int) -> Any:
+    """Out of office, asked about once."""
+    with looking() as tx:
+        found = tx.directory.officer(officer_id)
+    if found is None:
+        abort(404)
+    form = SureForm()
+    if form.validate_on_submit() and _did(form, EndOfficer(officer_id)):
+        flash(f"{found.name}的权限已经停止。")
+        return redirect(url_for("pages.officers"))
+    return render_template("officer_leave.html", form=form, officer=found), 422 if form.errors else 200
+
+
+@pages.get("/delivery")
+@allowed(Kind.OPERATOR)
+def delivery() -> Any:
+    """The delivery board."""
+    with looking() as tx:
+        found = board(tx, now())
+    return render_template("delivery.html", board=found)
+
+
+@pages.post("/delivery/<int:notice_id>/<deed>")
+@allowed(Kind.OPERATOR)
+def deliver(notice_id: int, deed: str) -> Any:
+    """Send a dead letter after all, or let it go."""
+    commands: dict[str, Command] = {"retry": RetryNotice(notice_id), "give_up": GiveUpNotice(notice_id)}
+    if deed not in commands:
+        abort(404)
+    try:
+        act(commands[deed])
+    except Refusal as refusal:
+        flash(words.refused(refusal))
+    else:
+        flash("已放回去，马上再发。" if deed == "retry" else "已放弃，不再发送。")
+    return redirect(url_for("pages.delivery"))
+
+
+@pages.get("/settings")
+@allowed(Kind.OPERATOR)
+def settings() -> Any:
+    """What is set, never a secret's value."""
+    return render_template("settings.html", groups=settings_state(house().settings))
+
+
+@pages.get("/record")
+@allowed(Kind.OPERATOR)
+def record() -> Any:
+    """Who did what, when, from where; and whether the record is whole."""
+    number, what = Pager.asked(request.args), request.args.get("act", "")[:24]
+    with looking() as tx:
+        lines, total = tx.audit.listed(what, (number - 1) * listed.RECORD, listed.RECORD)
+        acts, broken = tx.audit.acts(), tx.audit.broken() if request.args.get("check") == "1" else -1
+        people = listed.names(tx, [line.actor for line in lines])
+    pager = Pager(number, total, listed.RECORD)
+    return render_template("record.html", lines=lines, pager=pager, acts=acts, what=what, broken=broken, people=people)
+
+
+def _did(form: FlaskForm, command: Command) -> bool:
+    try:
+        act(command)
+    except Refusal as refusal:
+        form.form_errors.append(words.refused(refusal))
+        return False
+    return True

@@ -1,0 +1,75 @@
+"""Lists for operators: companies, officers, and who the record speaks of."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, or_, select
+
+from core.directory import Officer
+from core.identity import Actor
+from core.queries import PAGE
+from core.store.engine import Tx
+from core.store.tables import areas, companies, officers
+
+RECORD = 30
+"""Lines of the record a page."""
+
+
+class CompanyLine(NamedTuple):
+    """A company; `estates` is how many are in its care."""
+
+    id: int
+    name: str
+    code: str
+    verified_at: Any
+    grade: str
+    estates: int
+    administered: bool
+
+
+def companies_query(words: str) -> Any:
+    """Those whose name holds the words, or whose code is they."""
+    found = select(companies)
+    if not words:
+        return found
+    return found.where(or_(companies.c.name.contains(words, autoescape=True), companies.c.code == words.upper()))
+
+
+def companies_page(tx: Tx, words: str, number: int) -> tuple[list[CompanyLine], int]:
+    """A page (from 1) in order of names, and how many in all."""
+    query = companies_query(words)
+    total = tx.connection.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = tx.connection.execute(query.order_by(companies.c.name).offset((number - 1) * PAGE).limit(PAGE)).all()
+    return [_company(tx, row) for row in rows], total
+
+
+def _company(tx: Tx, row: Any) -> CompanyLine:
+    held = select(func.count()).select_from(areas).where(areas.c.company_id == row.id)
+    estates = tx.connection.scalar(held) or 0
+    administered = bool(tx.directory.administrators(row.id))
+    return CompanyLine(row.id, row.name, row.code, row.verified_at, row.grade, estates, administered)
+
+
+def officers_page(tx: Tx, number: int) -> tuple[list[Officer], int]:
+    """A page (from 1) of those in office, by district and street, and how many in all."""
+    here = officers.c.left_at.is_(None)
+    total = tx.connection.scalar(select(func.count()).select_from(officers).where(here)) or 0
+    query = select(officers).where(here).order_by(officers.c.district, officers.c.street, officers.c.id)
+    rows: Iterable[Any] = tx.connection.execute(query.offset((number - 1) * PAGE).limit(PAGE))
+    return [Officer(row.id, row.name, row.phone, row.district, row.street) for row in rows], total
+
+
+def names(tx: Tx, actors: Iterable[Actor]) -> dict[Actor, str]:
+    """What those are called who are still there; others have a number at most."""
+    return {one: _name(tx, one) for one in set(actors)}
+
+
+def _name(tx: Tx, actor: Actor) -> str:
+    person: Any = None
+    if actor.operator_id:
+        person = tx.directory.operator(actor.operator_id)
+    elif actor.officer_id:
+        person = tx.directory.officer(actor.officer_id)
+    elif actor.staff_id:
+        person = tx.directory.staff(actor.staff_id)
+    return person.name if person else ""
