@@ -179,14 +179,14 @@ def _file(case: Case, letter: Letter) -> Verdict:
 
 def to_phone(case: Case) -> Verdict:
     """The number of whomever the row is for."""
-    phone = _phone(case)
+    phone = phone_of(case.tx, case.row)
     if not phone:
         return End("no_phone")
     return Send(replace(case.letter, address=phone, fields=case.payload.sms))
 
 
-def _phone(case: Case) -> str | None:
-    row, tx = case.row, case.tx
+def phone_of(tx: Tx, row: Any) -> str | None:
+    """The number of whomever a row is for."""
     if row.verification_id:
         return tx.verifications.phone(row.verification_id)
     if row.staff_id:

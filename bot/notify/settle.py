@@ -11,7 +11,7 @@ from bot.notify.media import Kept
 from bot.notify.take import Job, Written
 from bot.session import Asked
 from core.store.engine import Tx
-from core.store.outbox import Sending
+from core.store.outbox import RESENT, Sending
 
 TRIES = 8
 LONGEST_WAIT = 300
@@ -48,7 +48,8 @@ def _sent(tx: Tx, done: Done, now: datetime) -> Written:
         tx.media.stored(job.medium.id, *done.kept)
     if job.payload.asks and row.contact_id:
         tx.contacts.asked(row.contact_id, Asked(job.payload.choices, now).dump())
-    return _end(tx, done, Sending.SENT, now, reason="", provider_id=done.outcome.provider_id)
+    reason = RESENT if row.resent else ""
+    return _end(tx, done, Sending.SENT, now, reason, provider_id=done.outcome.provider_id)
 
 
 def _failed(tx: Tx, done: Done, now: datetime) -> Written:

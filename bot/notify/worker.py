@@ -12,7 +12,8 @@ import structlog
 
 from bot.account.codes import Codes
 from bot.notify import metrics
-from bot.notify.channels import Channel, Fate, Outcome, Route
+from bot.notify.ask import ask, learn, take_questions
+from bot.notify.channels import Asked, Channel, Fate, Outcome, Route
 from bot.notify.draw import DRAWN, Drawing
 from bot.notify.line import Line
 from bot.notify.media import Fetch, fetch_medium
@@ -21,18 +22,22 @@ from bot.notify.settle import Done, settle
 from bot.notify.take import Job, Taken, Written, take
 from bot.notify.wake import Bell
 from core.settings import Settings
-from core.store.engine import Store
+from core.store.engine import Store, Tx
 from core.store.files import Files
 from core.store.outbox import Sending
 from core.sweeps import Perform, sweep
 
 SIDE_BY_SIDE = 64
-FEW_AT_ONCE = {"media": 8, "account": 2}
+QUESTIONS = "questions"
+"""The line on which the SMS gateway is asked what became of a text it gave no answer to."""
+FEW_AT_ONCE = {"media": 8, "account": 2, QUESTIONS: 4}
 """How many of a channel's rows are acted on at once."""
 SWEEP_EVERY = timedelta(seconds=30)
 SWEEP_LEASE = timedelta(seconds=60)
 STOP_WITHIN = 14.0
 """Seconds in which what is held is finished: a call takes ten at most."""
+
+Settle = Callable[[Tx, Done, datetime], Written]
 
 log = structlog.get_logger()
 
@@ -66,6 +71,9 @@ class Worker:
         self._owner = secrets.token_hex(8)
         self._stopping = threading.Event()
         self._lines = [self._line(name) for name in ("media", *channels)]
+        gateway = channels.get("sms")
+        if isinstance(gateway, Asked):
+            self._lines.append(self._questions(gateway))
 
     def run(self) -> None:
         """Work until SIGTERM, SIGINT or `stop()`; then finish what is held and return, within 15 s."""
@@ -115,11 +123,25 @@ class Worker:
         size = FEW_AT_ONCE.get(name, SIDE_BY_SIDE)
         return Line(name, size, claim, self._act, self._write, self._clock, self._bell)
 
-    def _act(self, job: Job) -> Done:
-        """Send or fetch; runs side by side with others, and never raises."""
+    def _questions(self, gateway: Asked) -> Line:
+        def claim(most: int, now: datetime) -> Taken:
+            taken = take_questions(self._store, most, now)
+            _tell(taken.written)
+            return taken
+
+        def write(outcomes: Sequence[Done], now: datetime) -> list[Written]:
+            return self._write(outcomes, now, learn)
+
+        def act(job: Job) -> Done:
+            return self._act(job, lambda job: ask(gateway, job))
+
+        return Line(QUESTIONS, FEW_AT_ONCE[QUESTIONS], claim, act, write, self._clock, self._bell)
+
+    def _act(self, job: Job, do: Callable[[Job], Done] | None = None) -> Done:
+        """Send or fetch, or `do`; runs side by side with others, and never raises."""
         begun = time.monotonic()
         try:
-            done = self._fetched(job) if job.medium else self._sent(job)
+            done = do(job) if do else self._fetched(job) if job.medium else self._sent(job)
         except Exception:
             log.exception("channel_fault", channel=job.row.channel, row=job.row.id)
             done = Done(job, Outcome(Fate.UNKNOWN, reason="fault"))
@@ -150,11 +172,11 @@ class Worker:
         route = letter.route if job.row.channel == "wechat" else None
         return Done(job, outcome, route, closed, channel.idempotent)
 
-    def _write(self, outcomes: Sequence[Done], now: datetime) -> list[Written]:
+    def _write(self, outcomes: Sequence[Done], now: datetime, by: Settle | None = None) -> list[Written]:
         if not outcomes:
             return []
         with self._store.writing() as tx:
-            written = [settle(tx, one, now) for one in outcomes]
+            written = [(by or settle)(tx, one, now) for one in outcomes]
             match_parked(tx, now)
         _tell(written)
         for one in written:

@@ -32,6 +32,7 @@ from core.store.replies import Replies
 from core.store.sessions import Sessions
 from core.store.texts import Texts
 from core.store.tokens import Tokens
+from core.store.unclear import Unclear
 from core.store.upkeep import Upkeep
 from core.store.verifications import Verifications
 
@@ -163,6 +164,10 @@ class Tx:
     @cached_property
     def tokens(self) -> Tokens:
         return Tokens(self.connection)
+
+    @cached_property
+    def unclear(self) -> Unclear:
+        return Unclear(self.connection)
 
     @cached_property
     def upkeep(self) -> Upkeep:

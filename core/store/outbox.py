@@ -16,8 +16,10 @@ from sqlalchemy import (
     FromClause,
     Row,
     and_,
+    case,
     delete,
     exists,
+    literal,
     literal_column,
     or_,
     select,
@@ -29,6 +31,8 @@ from core.store import bulk
 from core.store.tables import outbox, receipts
 
 LEASE = timedelta(seconds=60)
+FIRST_QUESTION = timedelta(minutes=2)
+"""After which a gateway is asked what became of a text it gave no answer to."""
 YIELDING = ("quiet_hours", "not_fetched")
 """Reasons to wait for which a row lets the later ones of its lane pass."""
 
@@ -47,8 +51,11 @@ class Sending(StrEnum):
     DEAD = "dead"
 
 
+RESENT = "resent"
+"""The reason of a text that was sent a second time."""
+
 _LEFT = (Sending.SENDING, Sending.SENT, Sending.DELIVERED, Sending.UNKNOWN)
-_REASON_LENGTH = 40
+REASON_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +152,12 @@ class Outbox:
         lease: datetime | None = None,
     ) -> bool:
         """Write what became of a row. With `lease` (the claimed row's `lease_until`) only while that lease is
-        still the row's; False where somebody else has taken the row since."""
-        values: dict[str, Any] = {"state": state, "reason": reason[:_REASON_LENGTH], "lease_until": None}
+        still the row's; False where somebody else has taken the row since. Of a text that may have been taken the
+        gateway will be asked."""
+        values: dict[str, Any] = {"state": state, "reason": reason[:REASON_LENGTH], "lease_until": None}
+        if state is Sending.UNKNOWN:
+            later = literal(now + FIRST_QUESTION, outbox.c.ask_at.type)
+            values["ask_at"] = case((outbox.c.channel == "sms", later), else_=None)
         if provider_id:
             values["provider_id"] = provider_id
         if state is Sending.SENT:
@@ -155,7 +166,7 @@ class Outbox:
 
     def postpone(self, row_id: int, until: datetime, reason: str, lease: datetime | None = None) -> bool:
         """Put a row back, to be taken again at `until`; `lease` as for `finish`."""
-        values = {"state": Sending.QUEUED, "due_at": until, "reason": reason[:_REASON_LENGTH], "lease_until": None}
+        values = {"state": Sending.QUEUED, "due_at": until, "reason": reason[:REASON_LENGTH], "lease_until": None}
         return self._set(_held(row_id, lease), values)
 
     def wait(self, row_id: int, until: datetime, reason: str, lease: datetime | None = None) -> bool:
@@ -183,18 +194,22 @@ class Outbox:
         )
         if row is None:
             return None
-        values = {"state": Sending.DELIVERED if delivered else Sending.FAILED, "reason": reason[:_REASON_LENGTH]}
-        self._set(outbox.c.id == row.id, values | ({"delivered_at": now} if delivered else {}))
+        values: dict[str, Any] = {"state": Sending.FAILED, "reason": reason[:REASON_LENGTH], "ask_at": None}
+        if delivered:
+            values |= {"state": Sending.DELIVERED, "reason": RESENT if row.resent else reason, "delivered_at": now}
+        self._set(outbox.c.id == row.id, values)
         return row
 
     def _told_of(self, this: ColumnElement[bool]) -> Row[Any] | None:
-        query = select(outbox).where(this, outbox.c.state.in_((Sending.SENT, Sending.UNKNOWN)))
-        return self._connection.execute(query).first()
+        """A row that left, or may have left and waits to leave a second time."""
+        again = and_(outbox.c.state == Sending.QUEUED, outbox.c.resent)
+        query = select(outbox).where(this, or_(outbox.c.state.in_((Sending.SENT, Sending.UNKNOWN)), again))
+        return self._connection.execute(query.with_for_update()).first()
 
     def park(self, provider_id: str, delivered: bool, reason: str, key: str, now: datetime) -> None:
         """Keep a receipt whose message is not known yet: it may be faster than the worker's own note."""
         make = postgresql.insert if self._postgresql else sqlite.insert
-        values = {"provider_id": provider_id, "delivered": delivered, "reason": reason[:_REASON_LENGTH], "key": key}
+        values = {"provider_id": provider_id, "delivered": delivered, "reason": reason[:REASON_LENGTH], "key": key}
         self._connection.execute(make(receipts).values(values | {"at": now}).on_conflict_do_nothing())
 
     def parked(self, take: int = 100) -> list[tuple[str, bool, str, str]]:
@@ -227,7 +242,8 @@ class Outbox:
     def revive(self, row_id: int, now: datetime) -> None:
         """Queue a row that had ended, as if it were new."""
         anew = {"state": Sending.QUEUED, "reason": "", "attempts": 0, "due_at": now, "lease_until": None}
-        self._set(outbox.c.id == row_id, anew | {"route": "", "tried_at": None, "provider_id": None, "sent_at": None})
+        anew |= {"route": "", "tried_at": None, "provider_id": None, "sent_at": None}
+        self._set(outbox.c.id == row_id, anew | {"ask_at": None, "asks": 0, "resent": False})
 
     def of_complaint(self, complaint_id: int) -> list[Row[Any]]:
         """All rows about a complaint, in order."""

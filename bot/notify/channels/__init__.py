@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from bot.messages import Say
 
@@ -74,3 +74,12 @@ class Channel(Protocol):
     idempotent: bool  # the same `key` sent twice reaches the person once
 
     def send(self, letter: Letter) -> Outcome: ...
+
+
+@runtime_checkable
+class Asked(Protocol):
+    """A channel that can be asked later what became of the letter `key`, sent to `phone` (+86…) at `sent_at`. Never
+    raises. SENT: it has it (reason `delivered`, or `waiting` for the network); FAILED: it did not arrive; RETRY
+    (`not_found`): its books, complete but for the last minutes, certainly do not hold it; UNKNOWN: nobody knows."""
+
+    def query(self, key: str, phone: str, sent_at: datetime) -> Outcome: ...

@@ -97,11 +97,7 @@ class AliyunChannel:
         return Outcome(Fate.SENT, provider_id=body.biz_id or "")
 
     def query(self, key: str, phone: str, sent_at: datetime) -> Outcome:
-        """What became of the letter `key`, sent to `phone` (+86…) at `sent_at`.
-
-        SENT (reason `delivered`, or `waiting` for the network), FAILED (`undelivered`), RETRY (`not_found`: their
-        books, complete but for the last minutes, do not hold it), UNKNOWN (`no_answer`).
-        """
+        """See the port."""
         days = {(sent_at + margin).astimezone(SHANGHAI).date() for margin in (-MARGIN, MARGIN)}
         try:
             for day in sorted(days):

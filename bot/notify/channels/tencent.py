@@ -61,11 +61,8 @@ class TencentChannel:
         return told(self._sent(letter), ALARMS)
 
     def query(self, key: str, phone: str, sent_at: datetime) -> Outcome:
-        """What became of the letter `key`, sent to `phone` (+86…) at `sent_at`.
-
-        SENT (reason `delivered`), FAILED (`undelivered`), or UNKNOWN: the books hold only what the network has
-        reported, so that a text they do not hold may be under way (`no_report`), and no answer is `no_answer`.
-        """
+        """See the port; never RETRY: their books hold only what the network has reported, so that a text they do not
+        hold may be under way (`no_report`)."""
         window = {
             "BeginTime": int(max(sent_at - MARGIN, self._now() - KEPT).timestamp()),
             "EndTime": int(self._now().timestamp()),
