@@ -5,6 +5,7 @@ transaction; never a web request.
 """
 
 import time
+from collections.abc import Callable
 
 import structlog
 
@@ -25,9 +26,11 @@ class Codes:
     """`alone` is the demonstration, where it may be that nobody plays WeChat: the code then holds the scene itself,
     which the simulator's scanner reads as well."""
 
-    def __init__(self, api: WeChatApi, store: Store, alone: bool = False) -> None:
-        self._api, self._store, self._alone = api, store, alone
-        self._again = 0.0
+    def __init__(
+        self, api: WeChatApi, store: Store, alone: bool = False, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._api, self._store, self._alone, self._clock = api, store, alone, clock
+        self._again = clock()
 
     def url(self, area: Area) -> str:
         """What the estate's code holds. Raises WeChatError."""
@@ -43,7 +46,7 @@ class Codes:
     def keep_ready(self, most: int = 20) -> None:
         """Ask for the links of estates that may be printed and have none yet: a page or a link that shows a poster
         cannot ask. After a failure nothing is asked for a while."""
-        if time.monotonic() < self._again:
+        if self._clock() < self._again:
             return
         with self._store.reading() as tx:
             wanted = without_code(tx, most)
@@ -51,7 +54,7 @@ class Codes:
             for area in wanted:
                 self._had(area)
         except WeChatError as error:
-            self._again = time.monotonic() + PAUSE
+            self._again = self._clock() + PAUSE
             log.warning("codes_not_had", detail=error.detail)
 
     def _had(self, area: Area) -> str:

@@ -62,7 +62,8 @@ def sticker(poster: Poster) -> Sheet:
     put(Block(4, 21, 92, 75, PAPER, 3))
     _code(sheet, poster.url, 37, 50, 58, 0)
     for at, words in enumerate(texts.HEADLINE_STICKER):
-        put(Words(81, 34.2 + at * 11.8, words, 10.3, ACCENT if at < 2 else INK, bold=True, align="middle"))
+        put(Words(81, 33 + at * 11.2, words, 9.8, ACCENT if at < 2 else INK, bold=True, align="middle"))
+    put(Words(81, 75.6, texts.BRAND, 5.4, SOFT, align="middle"))
     lower = 0.0 if poster.sms_number else 2.0
     promise = texts.PROMISE.format(within=poster.within)
     put(Words(50, 82.8 + lower, promise, fitted(promise, 84, (3.9, 1)).size, INK, bold=True, align="middle"))
