@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, false, func, select
 
-from core.accounts import Account, Kind
+from core.accounts import Account
+from core.accounts import Kind as Role
 from core.clocks import SHANGHAI
 from core.complaint import MANAGERS_CLOCKS, Complaint
+from core.kinds import Kind
 from core.lifecycle import OPEN, State
 from core.queries import PAGE, ComplaintLine, complaint_line_of
 from core.store.complaints import in_charge
@@ -30,7 +32,7 @@ class Filter(NamedTuple):
     states: tuple[State, ...] = ()
     area_id: int | None = None
     overdue: bool = False
-    kind: str = ""
+    kind: Kind | None = None
     words: str = ""
     since: date | None = None
     until: date | None = None
@@ -48,21 +50,21 @@ class Found(NamedTuple):
 def of_estates(tx: Tx, account: Account) -> ColumnElement[bool]:
     """Which estates an account may see at this moment."""
     match account.kind:
-        case Kind.COMPANY:
+        case Role.COMPANY:
             return areas.c.company_id == account.company_id
-        case Kind.MANAGER:
+        case Role.MANAGER:
             return areas.c.id.in_(tx.directory.managed_areas(account.id))
-        case Kind.OFFICER:
+        case Role.OFFICER:
             here = areas.c.district == account.district
             return here & (areas.c.street == account.street) if account.street else here
-        case Kind.OPERATOR:
+        case Role.OPERATOR:
             return false()
 
 
 def theirs(tx: Tx, account: Account) -> ColumnElement[bool]:
     """Which complaints, joined with their areas, an account may see at this moment: a manager those that lie with them,
     others those of their estates."""
-    if account.kind is Kind.MANAGER:
+    if account.kind is Role.MANAGER:
         return in_charge(account.id, tx.directory.managed_areas(account.id))
     return of_estates(tx, account)
 

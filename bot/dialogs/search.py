@@ -22,7 +22,7 @@ from core.queries import PAGE, states_named
 MOST_WORDS = 4
 _APART = re.compile(r"[\s、,，;；+]+")
 _UNSAFE = re.compile(r"[^\w./·-]")
-_KINDS = {label: kind.value for kind, label in LABELS.items()}
+_KINDS = {label: kind for kind, label in LABELS.items()}
 _FILTERS = (State.PENDING, State.HANDLING, State.RATING, State.CLOSED, State.WITHDRAWN)
 _DETAILS = {Kind.MANAGER: "manager_detail", Kind.OFFICER: "officer_detail"}
 

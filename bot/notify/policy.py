@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from bot.notify.catalogue import Audience
 from bot.notify.channels import File, Letter, Route
 from bot.notify.channels.wechat_files import FORWARDED
 from bot.notify.payload import Payload
@@ -12,6 +13,7 @@ from core.clocks import SHANGHAI
 from core.complaint import Complaint
 from core.directory import Area
 from core.identity import CODE_LIFE, MANAGER_POST, Contact
+from core.pagelink import link
 from core.settings import Settings
 from core.store.engine import Tx
 from core.store.media import Medium
@@ -162,6 +164,9 @@ def to_wechat(case: Case) -> Verdict:
     letter = replace(case.letter, address=address[1], fields=case.payload.wechat)
     if row.media_id:
         return _file(case, letter)
+    if case.complaint and row.audience == Audience.OWNER and case.complaint.contact_id == row.contact_id:
+        page = link(case.settings, case.complaint.id, row.contact_id, case.now)
+        letter = replace(letter, link=page)
     return Send(letter, window=row.tried_at is None, template=True)
 
 

@@ -109,3 +109,6 @@ ANONYMOUS = "匿名"
 OWNER = "业主"
 OWNER_PHONE = "业主 {phone}"
 OTHER_SMS = "{area}反映{number}：{state}。请打开微信“码上办”查看。"
+
+PAGE = "查看经过和照片"
+"""What the link to a complaint's own page is called."""

@@ -19,7 +19,9 @@ from console.pages import (
     exports,
     files,
     offices,
+    owner,
     people,
+    reports,
     visitor,
 )
 from console.pages.base import PREFIX, pages
@@ -28,7 +30,7 @@ from console.pages.limits import Limits
 from console.pages.words import FILTERS
 from core.store.sessions import LONGEST
 
-VIEWS = (door, complaints, files, deeds, exports, estates, people, business, offices)
+VIEWS = (door, complaints, files, deeds, exports, estates, people, business, offices, reports, owner)
 """The modules whose views are on the blueprint."""
 
 

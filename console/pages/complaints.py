@@ -18,6 +18,7 @@ from core.accounts import Account, Kind
 from core.browsing import Filter
 from core.commands import REFUSAL_CATEGORIES
 from core.complaint import Complaint
+from core.kinds import LABELS, kind_named
 from core.lifecycle import State
 from core.queries import states_named
 from core.store.engine import Tx
@@ -45,6 +46,7 @@ def complaints() -> Any:
         given=request.args,
         estates=estates,
         states=STATES,
+        kinds=LABELS,
         all_searched=found.all_searched,
         searched=browsing.SEARCHED,
     )
@@ -112,7 +114,7 @@ def read_filter(given: MultiDict[str, str]) -> Filter:
         states_named(given.get("state", "")),
         whole(given.get("area", "")),
         given.get("overdue") == "1",
-        given.get("kind", "")[:12],
+        kind_named(given.get("kind", "")),
         given.get("words", "").strip()[:WORDS],
         _day(given.get("since", "")),
         _day(given.get("until", "")),

@@ -13,6 +13,7 @@ from core.applications import Standing
 from core.clocks import in_shanghai
 from core.complaint import Complaint, Entry, Refusal
 from core.identity import masked_identity, masked_name, masked_phone
+from core.kinds import LABELS as LABELS_OF_KINDS
 from core.lifecycle import State
 
 ERRORS: dict[int | str, tuple[str, str]] = {
@@ -63,9 +64,15 @@ MENUS: dict[Kind, tuple[tuple[str, str], ...]] = {
         ("pages.estates", "小区"),
         ("pages.people", "人员"),
         ("pages.applications", "业务"),
+        ("pages.reports", "报表"),
     ),
-    Kind.MANAGER: (("pages.complaints", "需求及建议"), ("pages.estates", "小区")),
-    Kind.OFFICER: (("pages.complaints", "需求及建议"), ("pages.estates", "小区"), ("pages.applications", "业务")),
+    Kind.MANAGER: (("pages.complaints", "需求及建议"), ("pages.estates", "小区"), ("pages.reports", "报表")),
+    Kind.OFFICER: (
+        ("pages.complaints", "需求及建议"),
+        ("pages.estates", "小区"),
+        ("pages.applications", "业务"),
+        ("pages.reports", "报表"),
+    ),
     Kind.OPERATOR: (
         ("pages.applications", "审核"),
         ("pages.companies", "企业"),
@@ -213,9 +220,34 @@ def masked_user(username: str) -> str:
     return f"{username[:3]}...{username[-3:]}" if len(username) > 6 else username
 
 
+DETAILS = {
+    "account": "账号",
+    "areas": "小区",
+    "changed": "改了",
+    "fields": "改了",
+    "filters": "筛选",
+    "kind": "业务",
+    "post": "岗位",
+    "reason": "理由",
+    "reasons": "理由",
+    "round": "第几次",
+    "rows": "行数",
+    "staff": "人员",
+    "what": "内容",
+}
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "、".join(f"{name}：{one}" for name, one in value.items())
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def details(given: Mapping[str, Any]) -> str:
     """What a line of the record adds, briefly."""
-    return "；".join(f"{name} {value}" for name, value in given.items() if value not in ("", None, [], {}))
+    return "；".join(
+        f"{DETAILS.get(name, name)} {_told(value)}" for name, value in given.items() if value not in ("", None, [], {})
+    )
 
 
 FILTERS = {
@@ -229,6 +261,7 @@ FILTERS = {
     "plain_phone": plain_phone,
     "masked_user": masked_user,
     "brief": brief,
+    "label": LABELS_OF_KINDS.__getitem__,
     "kind": lambda kind: KINDS[Kind(kind)],
     "stamp": stamp,
     "iso": iso,

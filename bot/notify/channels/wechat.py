@@ -14,6 +14,7 @@ from bot.notify.channels.wechat_errors import ALARMS, tried
 from bot.notify.channels.wechat_fields import data
 from bot.notify.channels.wechat_files import uploaded
 from bot.notify.channels.wechat_text import LIMIT, clean, shorten
+from bot.texts.notices import PAGE
 
 CUSTOM = "/cgi-bin/message/custom/send"
 TEMPLATE = "/cgi-bin/message/template/send"
@@ -59,7 +60,7 @@ class WeChatChannel:
 
     def _custom(self, letter: Letter) -> dict[str, Any]:
         budget = self._api.budget()
-        body = uploaded(self._api, letter.file, budget) if letter.file else _words(letter.say)
+        body = uploaded(self._api, letter.file, budget) if letter.file else _words(letter.say, letter.link)
         return self._api.post(CUSTOM, {"touser": letter.address, **body}, budget)
 
     def _card(self, letter: Letter) -> Outcome:
@@ -77,10 +78,11 @@ class WeChatChannel:
         return tried(lambda: self._api.post(path, body), repeatable, self._now())
 
 
-def _words(say: Say) -> dict[str, Any]:
-    """A text, or a menu of choices, each of which comes back with its id."""
+def _words(say: Say, link: str) -> dict[str, Any]:
+    """A text with its link, or a menu of choices, each of which comes back with its id."""
     if not say.choices:
-        return {"msgtype": "text", "text": {"content": shorten(clean(say.text))}}
+        more = f'\n<a href="{link}">{PAGE}</a>' if link else ""
+        return {"msgtype": "text", "text": {"content": shorten(clean(say.text), LIMIT - len(more.encode())) + more}}
     choices = [{"id": choice.id, "content": clean(choice.label)} for choice in say.choices]
     room = LIMIT - sum(len(choice["content"].encode()) for choice in choices)
     menu = {"head_content": shorten(clean(say.text), room), "list": choices, "tail_content": ""}
