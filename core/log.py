@@ -55,7 +55,7 @@ def setup(settings: Settings, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for noisy in ("urllib3", "alembic", "PIL"):
+    for noisy in ("urllib3", "alembic", "PIL", "fontTools"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
