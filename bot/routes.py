@@ -14,9 +14,11 @@ from bot.dialogs.add_staff import AddStaff
 from bot.dialogs.add_words import AddWords
 from bot.dialogs.base import Args, Dialog
 from bot.dialogs.bind import Bind
+from bot.dialogs.business import Business
 from bot.dialogs.canned import Canned
 from bot.dialogs.check_up import CheckUp
 from bot.dialogs.company_desk import CompanyDesk
+from bot.dialogs.company_facts import CompanyFacts
 from bot.dialogs.company_people import CompanyPeople
 from bot.dialogs.digest import Digest
 from bot.dialogs.edit_staff import EditStaff
@@ -33,18 +35,21 @@ from bot.dialogs.prove import Prove
 from bot.dialogs.rate import Rate
 from bot.dialogs.replace_manager import ReplaceManager
 from bot.dialogs.reports import Reports
+from bot.dialogs.returned import Returned
+from bot.dialogs.review import Review
 from bot.dialogs.search import Search
 from bot.dialogs.standing import Standing
 from bot.texts.common import HELP_WORDS
 from core.identity import Contact
 
-ANYONE, STAFF, OFFICER, COMPANY, WORK = "anyone", "staff", "officer", "company", "work"
+ANYONE, STAFF, OFFICER, COMPANY, WORK, OPERATOR = "anyone", "staff", "officer", "company", "work", "operator"
 """WORK is whoever has a desk here: staff and officers."""
 
 
 class Route(NamedTuple):
-    """`step` is where the dialog begins; `takes` is "", "N", "N text", "estate" (its name after a blank) or "words":
-    free words after a blank, which for the company's own words only count from who acts for it."""
+    """`step` is where the dialog begins; `takes` is "", "N", "N text", "estate" (its name after a blank), "code", "id"
+    (an application's number) or "words": free words after a blank, which for the company's own words only count from
+    who acts for it."""
 
     verb: str
     words: tuple[str, ...]
@@ -101,6 +106,19 @@ ROUTES = (
     Route("edit_staff", (), COMPANY, EditStaff, EditStaff.start),
     Route("staff_leaves", ("离职",), COMPANY, CompanyPeople, CompanyPeople.leaves, "words"),
     Route("replace_manager", ("更换经理",), COMPANY, ReplaceManager, ReplaceManager.start, "words"),
+    Route("applications", ("审核", "待审核", "待办"), OPERATOR, Review, Review.list),
+    Route("approve", ("通过",), OPERATOR, Review, Review.approve, "id"),
+    Route("give_back", ("退回",), OPERATOR, Review, Review.give_back, "id"),
+    Route("apply_verification", ("实名认证", "企业实名"), ANYONE, Business, Business.verify),
+    Route("check_company", ("查企业",), ANYONE, CompanyFacts, CompanyFacts.check, "code"),
+    Route("file_contract", ("合同备案",), ANYONE, Business, Business.file_contract, "estate"),
+    Route("change_area", ("信息变更",), ANYONE, Business, Business.change_area, "estate"),
+    Route("credit", ("信用",), ANYONE, CompanyFacts, CompanyFacts.credit),
+    Route("returned", ("退回",), ANYONE, Returned, Returned.list),
+    Route("application", (), ANYONE, Returned, Returned.one),
+    Route("correct", (), ANYONE, Business, Business.correct),
+    Route("end_application", (), ANYONE, Returned, Returned.end),
+    Route("read_applications", ("申请",), OFFICER, Review, Review.list),
 )
 
 BY_VERB = {route.verb: route for route in ROUTES}
@@ -115,6 +133,8 @@ _SHAPES = {
     "text": r"(?P<number>)\s*(?P<rest>[\d\s+-]{11,20})?",
     "estate": r"(?P<number>)(?:[\s:：]+(?P<rest>.{1,60}))?",
     "words": r"(?P<number>)(?:(?:[\s:：]+|(?=\d{4}))(?P<rest>.*))?",
+    "id": r"\s*(?P<number>\d{1,9})?(?P<rest>)",
+    "code": r"(?P<number>)[\s:：]*(?P<rest>[0-9A-Za-z０-９Ａ-Ｚａ-ｚ][0-9A-Za-z０-９Ａ-Ｚａ-ｚ\s-]{0,40})?",
     "N text": r"\s*(?P<number>\d{4,32})?(?P<rest>(?<=\d)\D.*)?",
 }
 
@@ -170,6 +190,8 @@ def _may_hear(route: Route, who: Contact) -> bool:
             return who.staff_id is not None
         case "officer":
             return who.officer_id is not None
+        case "operator":
+            return who.operator_id is not None
         case "company" | "work":
             return bool(who.staff_id or who.officer_id)
     return True

@@ -55,4 +55,11 @@ class ReturnApplication:
     round: int | None = None
 
 
-ApplicationCommand = Apply | Resubmit | EndApplication | ApproveApplication | ReturnApplication
+@dataclass(frozen=True, slots=True)
+class ShowPhotos:
+    """Send the asking person the photos of an application they may see."""
+
+    application_id: int
+
+
+ApplicationCommand = Apply | Resubmit | EndApplication | ApproveApplication | ReturnApplication | ShowPhotos

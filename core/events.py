@@ -213,10 +213,10 @@ class MediaWanted:
 
 @dataclass(frozen=True, slots=True)
 class MediaShown:
-    """Somebody entitled to it asked to see what came with a complaint."""
+    """Somebody entitled to it asked to see what came with a complaint, or with an application."""
 
     contact_id: int
-    complaint_id: int
+    complaint_id: int | None
     media: tuple[int, ...]
 
 

@@ -1,17 +1,15 @@
 """绑定: prove a phone by a code sent to it; the directory then tells who the person is."""
 
-from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
+from bot.dialogs.base import Data, Done, Go, Heard, Turn
+from bot.dialogs.proves_phone import ProvesPhone
 from bot.messages import Choice, Say
 from bot.texts import binding as texts
-from bot.wording import heard_as
-from core.commands import CheckCode, SendCode
-from core.complaint import Refusal
 from core.directory import Officer, Staff
-from core.identity import CODE_DIGITS, MANAGER_POST, masked_phone, mobile
+from core.identity import MANAGER_POST, masked_phone, mobile
 from core.services import Checked
 
 
-class Bind(Dialog):
+class Bind(ProvesPhone):
     """`data`: phone, why (`phone` where a resident only leaves one)."""
 
     name = "bind"
@@ -22,53 +20,16 @@ class Bind(Dialog):
         number = mobile(heard.args.rest) if heard.args.rest else None
         return Go(self.phone, data | {"phone": number or ""})
 
-    def phone(self, heard: Heard, data: Data) -> Turn:
-        """Which number?"""
-        if heard.asking and data.get("phone"):
-            return self._send(data)
-        if heard.asking:
-            return Ask(Say(_question(heard, data), (CANCEL,)))
-        number = mobile(heard.words)
-        return self._send(data | {"phone": number}) if number else Ask(Say(texts.NOT_A_PHONE, (CANCEL,)))
+    def _ask_phone(self, heard: Heard, data: Data) -> str:
+        return _question(heard, data)
 
-    def _send(self, data: Data, offered: tuple[Choice, ...] = (CANCEL,)) -> Turn:
-        def otherwise(refusal: Refusal) -> Turn:
-            wait = texts.WAITS[int(refusal.facts["wait"].total_seconds())]
-            return Ask(Say(texts.TOO_MANY.format(wait=wait), offered), data)
-
-        return Do(SendCode(data["phone"]), lambda _: Go(self.code, data), otherwise)
-
-    def code(self, heard: Heard, data: Data) -> Turn:
-        """The six digits."""
-        match heard.chosen:
-            case "again":
-                return self._send(data, _CODE)
-            case "other":
-                return Go(self.phone, data | {"phone": ""})
-        if heard.asking:
-            return Ask(Say(texts.CODE_SENT.format(phone=masked_phone(data["phone"])), _CODE))
-        digits = heard_as(heard.words).replace(" ", "")
-        if len(digits) != CODE_DIGITS or not digits.isdigit():
-            return Ask(Say(texts.NOT_A_CODE, _CODE))
-        return Do(CheckCode(digits), lambda checked: self._checked(heard, checked))
-
-    def _checked(self, heard: Heard, checked: Checked) -> Turn:
-        match checked.state:
-            case "wrong":
-                return Ask(Say(texts.WRONG.format(left=checked.left), _CODE))
-            case "locked":
-                return Ask(Say(texts.LOCKED, _CODE))
-            case "expired":
-                return Ask(Say(texts.EXPIRED, _CODE))
+    def _proved(self, heard: Heard, data: Data, checked: Checked) -> Turn:
         staff, officer = heard.look.staff(), heard.look.officer()
         if staff:
             return Done(_bound_staff(heard, staff))
         if officer:
             return Done(Say(texts.BOUND_OFFICER.format(name=officer.name, office=office(officer))))
         return Done(Say(texts.VERIFIED.format(phone=masked_phone(checked.phone))))
-
-
-_CODE = (*choices(("again", texts.RESEND), ("other", texts.OTHER_PHONE)), CANCEL)
 
 
 def office(officer: Officer) -> str:

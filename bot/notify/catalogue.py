@@ -9,7 +9,8 @@ from core import events as e
 class Audience(StrEnum):
     """Who hears of it. GUIDING are the officers, where they guide the complaint or have done so; ADVISING those whose
     guidance it waits for: the street's, or the district's once it was handed up; GIVER and TAKER the managers of whom
-    one asks the other to take it over."""
+    one asks the other to take it over. OPERATOR are all who decide an application, APPLICANT who put it forward, FORMER
+    the company that an estate was taken from."""
 
     OWNER = "owner"
     MANAGER = "manager"
@@ -20,6 +21,9 @@ class Audience(StrEnum):
     COMPANY = "company"
     GIVER = "giver"
     TAKER = "taker"
+    OPERATOR = "operator"
+    APPLICANT = "applicant"
+    FORMER = "former"
 
 
 class By(StrEnum):
@@ -56,9 +60,11 @@ GUIDE_OR_RAISE = (("guide", "", "指导"), ("escalate", "", "上报"), ("officer
 LOOK = (("officer_detail", "", "详情"),)
 NUDGE = (("nudge", "", "催办"),)
 TAKE = (("take_over", "", "接手"), ("not_taken", "", "不接手"))
+REVIEW = (("approve", "", "通过"), ("give_back", "", "退回"), ("application", "", "详情"))
+MEND = (("correct", "", "修改"), ("end_application", "", "终止任务"))
 RATE = (("rate", "solved", "已解决"), ("rate", "partly", "部分解决"), ("rate", "unsolved", "未解决"))
 
-NOTICES: dict[type[e.ComplaintEvent | e.AreaEvent | e.DigestReady], tuple[Tell, ...]] = {
+NOTICES: dict[type[e.ComplaintEvent | e.AreaEvent | e.ApplicationEvent | e.DigestReady], tuple[Tell, ...]] = {
     e.Submitted: (
         Tell(A.MANAGER, "new_complaint", offers=HANDLE, media=True),
         Tell(A.COMPANY, "no_manager", By.SMS, unmanaged=True),
@@ -117,6 +123,13 @@ NOTICES: dict[type[e.ComplaintEvent | e.AreaEvent | e.DigestReady], tuple[Tell, 
     e.Nudged: (Tell(A.MANAGER, "nudged", offers=HANDLE[:2] + FINISH),),
     e.AreaTaken: (Tell(A.MANAGER, "estate_taken", offers=(("todo", "", "待办"),)),),
     e.AreaLeft: (Tell(A.COMPANY, "estate_left", By.SMS), Tell(A.STREET, "estate_left")),
+    e.ApplicationSubmitted: (Tell(A.OPERATOR, "application_submitted", offers=REVIEW, waits=True),),
+    e.ApplicationApproved: (
+        Tell(A.APPLICANT, "application_approved"),
+        Tell(A.FORMER, "estate_moved", By.SMS),
+    ),
+    e.ApplicationReturned: (Tell(A.APPLICANT, "application_returned", offers=MEND),),
+    e.ApplicationEnded: (),
     e.Extended: (Tell(A.OWNER, "extended"),),
     e.HandoverAsked: (Tell(A.TAKER, "handover_asked", offers=TAKE),),
     e.HandoverTaken: (Tell(A.GIVER, "handover_taken"),),

@@ -1,7 +1,7 @@
 """News of an estate as a whole: who has it in their care now, or that nobody has."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from core.store.engine import Tx
 from core.store.outbox import News, Sending
 
 
-class _Somebody(NamedTuple):
+class Somebody(NamedTuple):
     """Who is told: `ids` are the columns of the row that say so."""
 
     lane: str
@@ -27,8 +27,14 @@ def told(tx: Tx, event: e.AreaEvent, tell: Tell, now: datetime) -> Iterator[News
     """The rows that tell it, kept with why where it cannot be told."""
     payload = _payload(event, tell, now)
     key = f"{tell.template}:{event.area.id}:{now.timestamp()}"
-    everybody = list(_recipients(tx, event, tell.who)) or [_Somebody(key, {}, False)]
-    for one in everybody:
+    yield from rows(key, tell, list(_recipients(tx, event, tell.who)), payload, now)
+
+
+def rows(
+    key: str, tell: Tell, everybody: Sequence[Somebody], payload: str, now: datetime, application_id: int | None = None
+) -> Iterator[News]:
+    """A row for each of them, by WeChat where they have it, else as a text."""
+    for one in everybody or [Somebody(key, {}, False)]:
         wechat = "contact_id" in one.ids and tell.by is not By.SMS
         reason = "" if wechat or one.phone else "no_phone" if one.ids else "nobody"
         yield News(
@@ -43,33 +49,33 @@ def told(tx: Tx, event: e.AreaEvent, tell: Tell, now: datetime) -> Iterator[News
             **one.ids,
             state=Sending.SKIPPED if reason else Sending.QUEUED,
             reason=reason,
+            application_id=application_id,
         )
 
 
-def _recipients(tx: Tx, event: e.AreaEvent, who: Audience) -> Iterator[_Somebody]:
+def _recipients(tx: Tx, event: e.AreaEvent, who: Audience) -> Iterator[Somebody]:
     match who:
         case Audience.MANAGER:
             person = tx.directory.staff(event.staff_id) if event.staff_id else None
             if person:
                 ids = {"staff_id": person.id}
-                yield from _bound(f"s{person.id}", ids, tx.contacts.of_staff(person.id), bool(person.phone))
+                yield from bound(f"s{person.id}", ids, tx.contacts.of_staff(person.id), bool(person.phone))
         case Audience.COMPANY:
             company_id = event.area.company_id
             if company_id:
                 phone = tx.directory.company_phone(company_id)
-                yield _Somebody(f"k{company_id}", {"company_id": company_id}, bool(phone))
+                yield Somebody(f"k{company_id}", {"company_id": company_id}, bool(phone))
         case Audience.STREET:
             for officer in tx.directory.officers_of(event.area, False):
-                yield from _bound(
-                    f"o{officer.id}", {"officer_id": officer.id}, tx.contacts.of_officer(officer.id), True
-                )
+                yield from bound(f"o{officer.id}", {"officer_id": officer.id}, tx.contacts.of_officer(officer.id), True)
 
 
-def _bound(lane: str, ids: dict[str, Any], contact_ids: list[int], phone: bool) -> Iterator[_Somebody]:
+def bound(lane: str, ids: dict[str, Any], contact_ids: list[int], phone: bool) -> Iterator[Somebody]:
+    """Somebody of the directory, by each of their contacts; by phone alone where there is none."""
     if not contact_ids:
-        yield _Somebody(lane, ids, phone)
+        yield Somebody(lane, ids, phone)
     for contact_id in contact_ids:
-        yield _Somebody(lane, ids | {"contact_id": contact_id}, phone)
+        yield Somebody(lane, ids | {"contact_id": contact_id}, phone)
 
 
 def _payload(event: e.AreaEvent, tell: Tell, now: datetime) -> str:

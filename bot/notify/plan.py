@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.messages import Choice
-from bot.notify import estates
+from bot.notify import applications, estates
 from bot.notify.catalogue import FIELDS, NOTICES, Audience, By, Tell
 from bot.notify.digest import digest
 from bot.texts import notices as texts
@@ -74,6 +74,9 @@ def plan(tx: Tx, happened: Sequence[e.Event], now: datetime) -> list[News]:
             case e.AreaEvent():
                 for tell in NOTICES.get(type(event), ()):
                     rows.extend(estates.told(tx, event, tell, now))
+            case e.ApplicationEvent():
+                for tell in NOTICES.get(type(event), ()):
+                    rows.extend(applications.told(tx, event, tell, now))
             case e.ComplaintEvent():
                 values = _values(tx, event, now) if NOTICES[type(event)] else {}
                 for tell in NOTICES[type(event)]:
@@ -158,7 +161,7 @@ def _row(
 
 
 def _files(
-    tx: Tx, media: Sequence[int], key: str, complaint_id: int, one: Recipient, who: str, now: datetime
+    tx: Tx, media: Sequence[int], key: str, complaint_id: int | None, one: Recipient, who: str, now: datetime
 ) -> list[News]:
     """A row for each photo, voice message and video that can still be had."""
     return [

@@ -9,6 +9,7 @@ from bot.notify.catalogue import Audience
 from bot.notify.channels import File, Letter, Route
 from bot.notify.channels.wechat_files import FORWARDED
 from bot.notify.payload import Payload
+from core.applications import Standing
 from core.clocks import SHANGHAI
 from core.complaint import Complaint
 from core.directory import Area
@@ -86,11 +87,21 @@ def decide(case: Case) -> Verdict:
 def out_of_date(case: Case) -> End | None:
     """The code has run out, or the question's round is over."""
     row, complaint = case.row, case.complaint
+    if row.application_id and case.payload.asks:
+        return _settled(case)
     over = row.template == CODE and row.created_at + CODE_LIFE <= case.now
     if complaint and case.payload.asks:
         rounds = {at for choice in case.payload.choices if (at := _round(choice.id, complaint.id))}
         over = over or bool(rounds and complaint.round not in rounds)
     return End("out_of_date") if over else None
+
+
+def _settled(case: Case) -> End | None:
+    """An application that was decided, ended or put forward again since it was told of."""
+    one = case.tx.applications.get(case.row.application_id)
+    asked = {_round(choice.id, one.id) for choice in case.payload.choices} if one else set()
+    waiting = one and one.state is (Standing.WAITING if case.row.operator_id else Standing.RETURNED)
+    return None if one and waiting and one.round in asked else End("out_of_date")
 
 
 def rights_ended(case: Case) -> End | None:
@@ -106,10 +117,13 @@ def rights_ended(case: Case) -> End | None:
         officer, area = directory.officer(row.officer_id), case.area()
         within = not area or (officer and officer.district == area.district and officer.street in ("", area.street))
         entitled = entitled and officer is not None and bool(within)
-    if row.channel == "wechat" and row.contact_id and (row.staff_id or row.officer_id):
+    if row.operator_id:
+        entitled = entitled and directory.operator(row.operator_id) is not None
+    if row.channel == "wechat" and row.contact_id and (row.staff_id or row.officer_id or row.operator_id):
         contact = case.tx.contacts.get(row.contact_id)
         bound = contact and contact.staff_id == row.staff_id if row.staff_id else True
         bound = bound and (contact and contact.officer_id == row.officer_id if row.officer_id else True)
+        bound = bound and (contact and contact.operator_id == row.operator_id if row.operator_id else True)
         entitled = entitled and bool(bound)
     return None if entitled else End("rights_ended")
 
@@ -200,6 +214,9 @@ def phone_of(tx: Tx, row: Any) -> str | None:
     if row.officer_id:
         officer = tx.directory.officer(row.officer_id)
         return officer.phone if officer else None
+    if row.operator_id:
+        operator = tx.directory.operator(row.operator_id)
+        return operator.phone if operator else None
     if row.company_id:
         return tx.directory.company_phone(row.company_id)
     contact = tx.contacts.get(row.contact_id) if row.contact_id else None

@@ -40,4 +40,8 @@ STATES = {
     "handover_asked": "请您接手",
     "handover_taken": "同事已接手",
     "handover_declined": "仍由您办",
+    "application_submitted": "请审核",
+    "application_approved": "已通过",
+    "application_returned": "已退回",
+    "estate_moved": "已转出",
 }

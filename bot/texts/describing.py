@@ -35,6 +35,10 @@ EVENTS = {
     "Noted": "项目经理备注",
     "Undone": "项目经理撤回刚做的一步",
     "DigestReady": "每天早报",
+    "ApplicationSubmitted": "企业提交申请，或修改后重新提交",
+    "ApplicationApproved": "运维人员通过申请",
+    "ApplicationReturned": "运维人员退回申请",
+    "ApplicationEnded": "申请人终止申请",
     "AreaTaken": "小区换了项目经理",
     "AreaLeft": "小区没有项目经理了",
 }
@@ -50,6 +54,9 @@ AUDIENCES = {
     "company": "物业企业",
     "giver": "转出的项目经理",
     "taker": "被请接手的项目经理",
+    "operator": "运维人员",
+    "applicant": "申请人",
+    "former": "原来关联的物业企业",
 }
 
 BY = {

@@ -45,12 +45,22 @@ CHAT = {
     ),
     "handover_taken": "{short}（{area}）{taker}已接手，这件不再由您办理。期限不变，辛苦了！",
     "handover_declined": "{short}（{area}）{taker}不接手，仍由您办理。状态：{state}，剩余时间：{left}。",
+    "application_submitted": "{again}{kind}申请 {id}：{subject}{company}\n请在{until}前审核。",
+    "application_approved": "{kind}申请 {id}（{subject}）已通过。\n{next}",
+    "application_returned": (
+        "{kind}申请 {id}（{subject}）已退回，要改的是：{reasons}\n点“修改”只改这几项再提交；不办了点“终止任务”。"
+    ),
+    "estate_moved": "{subject}的合同备案已通过，关联到了另一家企业。",
     "code": "您的验证码是{code}，10分钟内有效。",
     "digest": digest.CHAT,
     **reminders.CHAT,
 }
 
 STATES = {
+    "application_submitted": "有新的申请，请审核",
+    "application_approved": "申请已通过",
+    "application_returned": "申请已退回，请修改",
+    "estate_moved": "已关联到另一家企业",
     "estate_taken": "已由您负责，请接着处理",
     "estate_left": "没有项目经理了，请尽快安排",
     "joined": "又有一户反映同一件事",
@@ -98,10 +108,15 @@ OPEN_MORE = "另有{count}件"
 OPEN_COUNT = "共{count}件"
 SAID = "\n督办意见：{text}"
 QUOTED = "\n业主说：{text}"
+APPLICATION_SMS = "{area}的申请{number}：{state}。请打开微信“码上办”查看。"
 SMS = {
     "accepted": "您在{area}的反映{number}：{state}。",
     "refused": "您在{area}的反映{number}：{state}。请在微信“码上办”评价。",
     "finished": "您在{area}的反映{number}：{state}。请在微信“码上办”评价。",
+    "application_submitted": APPLICATION_SMS,
+    "application_approved": APPLICATION_SMS,
+    "application_returned": APPLICATION_SMS,
+    "estate_moved": "{area}{state}（申请{number}）。有疑问请打962535转4。",
     "code": "您的验证码是{code}，10分钟内有效。",
 }
 """How the SMS templates must read at the gateway; any other notice: `OTHER_SMS`."""

@@ -1,6 +1,6 @@
 """Why something was not done, told plainly. Nothing has changed when one of these is said."""
 
-from bot.texts import company, officers
+from bot.texts import business, company, officers
 
 TEXTS = {
     "stale": "这一步已经过时：{short} 现在是“{state}”。没有改动任何内容。",
@@ -30,6 +30,7 @@ TEXTS = {
     "urged_today": officers.URGED_TODAY,
     "not_dead": "这条通知没有被放弃，不用处理。",
     **company.REFUSED,
+    **business.REFUSALS,
     "too_many_codes": "这个号码刚要过验证码，请稍后再试。",
     "no_login": "这个登录已经用过，或过了5分钟。请重新来一次。",
 }

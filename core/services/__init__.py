@@ -88,6 +88,7 @@ _SERVICES: dict[type, Callable[[Work, Any], Any]] = {
     k.AddOfficer: offices.add_officer,
     k.EndOfficer: offices.end_officer,
     k.AddCompany: offices.add_company,
+    a.ShowPhotos: applications.show_photos,
     c.EndStanding: contacts.end_standing,
     c.RetryNotice: notices.retry_notice,
     c.GiveUpNotice: notices.give_up_notice,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from core import application_commands as c
 from core import events as e
+from core.application_queries import application_view
 from core.applications import Application, Content, Deed, Kind, Standing, asked, checked
 from core.complaint import Refusal
 from core.directory import Area
@@ -104,6 +105,16 @@ def give_back(work: Work, command: c.ReturnApplication) -> Application:
     work.tx.audit.write(work.actor, "return", _subject(one), work.now, round=one.round, reasons=reasons)
     work.events.append(e.ApplicationReturned(one))
     return one
+
+
+def show_photos(work: Work, command: c.ShowPhotos) -> None:
+    """Have the photos of an application sent to whoever asks and may see it. Raises Refusal `application_not_found`."""
+    view = application_view(work.tx, work.actor, command.application_id, work.now)
+    if view is None:
+        raise Refusal("application_not_found")
+    photos = tuple(photo.id for photo in view.photos if not photo.reason)
+    if photos:
+        work.events.append(e.MediaShown(acting_contact(work), None, photos))
 
 
 def as_applicant(work: Work, application_id: int) -> Application:

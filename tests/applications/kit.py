@@ -121,7 +121,7 @@ def build(store: Store, settings: Settings, now: datetime) -> Bureau:
         }
         applicant = everybody["applicant"].contact_id
         assert applicant
-        tx.contacts.verified_phone(applicant, APPLICANT_PHONE)
+        tx.contacts.verified_phone(applicant, APPLICANT_PHONE, now)
     return Bureau(store, House(settings, store, lambda: now), now, here, there, estate, theirs, everybody)
 
 

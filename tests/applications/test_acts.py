@@ -72,7 +72,7 @@ def test_name_and_code_of_two_companies_are_not_approved(bureau: Bureau) -> None
 def test_one_application_of_a_code_at_a_time(bureau: Bureau) -> None:
     first = bureau.apply("applicant", Kind.VERIFICATION, VERIFICATION)
     with bureau.store.writing() as tx:
-        tx.contacts.verified_phone(bureau.people["resident"].contact_id or 0, "+8617712340032")
+        tx.contacts.verified_phone(bureau.people["resident"].contact_id or 0, "+8617712340032", bureau.now)
     theirs = refused(bureau, "resident", c.Apply(Kind.VERIFICATION, VERIFICATION))
     assert (theirs.reason, theirs.facts["own"]) == ("applied_already", False)
     bureau.returned(first, person="请写全名")

@@ -40,7 +40,7 @@ def test_one_decision(bureau: Bureau, other: str) -> None:
 
 def test_one_company_of_two_applicants(bureau: Bureau) -> None:
     with bureau.store.writing() as tx:
-        tx.contacts.verified_phone(bureau.people["resident"].contact_id or 0, "+8617712340032")
+        tx.contacts.verified_phone(bureau.people["resident"].contact_id or 0, "+8617712340032", bureau.now)
     apply = c.Apply(Kind.VERIFICATION, VERIFICATION)
     assert sorted(race(bureau, ("applicant", apply), ("resident", apply))) == ["applied_already", "done"]
 

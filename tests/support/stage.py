@@ -28,7 +28,7 @@ from tests.support import town
 _DEED = re.compile(r"【(?P<what>\S+?)(?: (?P<rest>.*))?】")
 _SPAN = re.compile(r"(?:(?P<days>\d+)天)?(?:(?P<hours>\d+)小时)?(?:(?P<minutes>\d+)分)?")
 _KINDS = {"照片": Kind.IMAGE, "视频": Kind.VIDEO, "语音": Kind.VOICE, "位置": Kind.LOCATION, "表情": Kind.OTHER}
-_STAFF = ("张益达", "吴发竹", "李斯", "周敏", "陈立", "何静", "王芳", "赵敏")
+_STAFF = ("张益达", "吴发竹", "李斯", "周敏", "陈立", "何静", "王芳", "赵敏", "孙悦")
 _UNSENT = (Sending.SKIPPED, Sending.FAILED, Sending.DEAD)
 _CHANNELS = {"wechat": "微信", "sms": "短信", "media": "附件"}
 _FILES = {"photo": "图片", "voice": "语音", "video": "视频"}

@@ -28,6 +28,9 @@ OFFICERS = {
     "何静": ("+8617712340006", "邛崃市", "文君街道"),
 }
 ADMINISTRATOR = "王芳"
+OTHER_COMPANY = "银月亮物业服务有限公司"
+OTHER_ADMINISTRATOR, OTHER_PHONE = "孙悦", "+8617712340010"
+"""A second company: no estate is linked to it."""
 OPERATORS = {"赵敏": "+8617712340008"}
 COMPANY_PHONE = "+8617712340009"
 
@@ -37,6 +40,8 @@ def build(store: Store, now: datetime) -> None:
     with store.writing() as tx:
         company_id = _add(tx, companies, name=COMPANY, phone=COMPANY_PHONE, created_at=now)
         people = {name: _staff(tx, name, company_id, now) for name in STAFF}
+        other_id = _add(tx, companies, name=OTHER_COMPANY, created_at=now)
+        tx.registry.administrator(other_id, OTHER_ADMINISTRATOR, OTHER_PHONE, now)
         for name, (phone, district, street) in OFFICERS.items():
             index = store.cipher.index(phone, "phone")
             _add(tx, officers, name=name, phone=phone, phone_ix=index, district=district, street=street, created_at=now)
@@ -61,7 +66,8 @@ def build(store: Store, now: datetime) -> None:
 
 def bind(store: Store, name: str, openid: str, now: datetime) -> None:
     """Let somebody of the directory be known under an openid, as if they had sent 绑定 and the code."""
-    phone = OPERATORS.get(name) or (STAFF.get(name) or OFFICERS[name])[0]
+    only_phones = OPERATORS | {OTHER_ADMINISTRATOR: OTHER_PHONE}
+    phone = only_phones.get(name) or (STAFF.get(name) or OFFICERS[name])[0]
     with store.writing() as tx:
         contact, _ = tx.inbox.claim("wechat", openid, f"bind {name}", now)
         contact.following = True
