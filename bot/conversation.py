@@ -17,7 +17,7 @@ from bot.routes import BY_VERB, DIALOGS, Route, by_tap, by_words, staff_word
 from bot.session import BACK_STEPS, Asked, Place, Session
 from bot.texts import common, refusals
 from bot.wording import heard_as, short
-from core.commands import CheckCode, Command, FollowAgain
+from core.commands import CheckCode, Command, EraseMe, FollowAgain
 from core.complaint import Complaint, Refusal
 from core.identity import Actor, Contact
 from core.look import Look
@@ -230,6 +230,8 @@ class Conversation:
             result = self._perform(self._tx, Actor.of(self._contact), turn.command, self._now)
         except Refusal as refusal:
             return turn.otherwise(refusal) if turn.otherwise else Done(_refused(refusal))
+        if isinstance(turn.command, EraseMe):
+            self._forgotten()
         if isinstance(turn.command, CheckCode):
             known = self._tx.contacts.get(self._contact.id)
             assert known is not None
@@ -237,6 +239,12 @@ class Conversation:
             self._contact.operator_id = known.operator_id
             self._contact.phone = known.phone
         return turn.then(result)
+
+    def _forgotten(self) -> None:
+        """Nothing of what was said is kept in the session."""
+        self._session = Session(question=self._session.question)
+        self._contact.asked, self._contact.phone = "", ""
+        self._contact.staff_id = self._contact.officer_id = self._contact.operator_id = None
 
     def _finished(self, say: Say) -> Say:
         session = self._session

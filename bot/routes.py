@@ -29,6 +29,7 @@ from bot.dialogs.log_in import LogIn
 from bot.dialogs.manager_desk import ManagerDesk
 from bot.dialogs.manager_records import ManagerRecords
 from bot.dialogs.my_complaints import MyComplaints
+from bot.dialogs.my_data import MyData
 from bot.dialogs.officer_desk import OfficerDesk
 from bot.dialogs.print_code import PrintCode
 from bot.dialogs.prove import Prove
@@ -69,6 +70,7 @@ ROUTES = (
     Route("nudge", ("催办",), ANYONE, MyComplaints, MyComplaints.nudge, "N"),
     Route("add_words", ("补充",), ANYONE, AddWords, AddWords.start, "N text"),
     Route("rate", ("评价",), ANYONE, Rate, Rate.start, "N"),
+    Route("my_data", ("我的信息", "个人信息", "我的资料"), ANYONE, MyData, MyData.show),
     Route("bind", ("绑定", "绑定手机号"), ANYONE, Bind, Bind.start, "text"),
     Route("open_console", ("登录网页", "登录", "网页"), ANYONE, LogIn, LogIn.start, "digits"),
     Route("prove", ("实名核对",), ANYONE, Prove, Prove.start),

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app
 from bot.posters import Size, laid_out, pdf, poster_of
 from bot.reporting import title
 from console.commands.base import House
+from console.own_copy import own_copy
 from console.report_book import SHEETS, Page, book
 from core.clocks import durations, in_shanghai
 from core.printing import lent_poster
@@ -22,7 +23,7 @@ from core.store.reports import figures, names, scope_of
 routes = Blueprint("downloads", __name__)
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
-GONE = "这个链接不存在，或已经过期。请在微信里回复“报表”或“打印码上办”，会给您新的链接。\n"
+GONE = "这个链接不存在，或已经过期。请在微信里回复“报表”“打印码上办”或“我的信息”，会给您新的链接。\n"
 NOT_READY = "二维码正在向微信申请，请一分钟后再打开这个链接。\n"
 MONTHS = 12
 _PRIVATE = {
@@ -61,6 +62,10 @@ class Made(NamedTuple):
 def _made(tx: Tx, asked: Download, settings: Settings, now: datetime) -> Made | None:
     if asked.area_id:
         return _poster(tx, asked, settings)
+    if asked.own_data:
+        contact = tx.contacts.get(asked.contact_id)
+        file = f"我的信息{in_shanghai(now):%Y%m%d}.xlsx"
+        return Made(file, MIME, own_copy(tx, contact, now)) if contact else None
     scope = scope_of(tx, asked.staff_id, asked.officer_id)
     if scope is None:
         return None

@@ -374,6 +374,29 @@ class GiveUpNotice:
     notice_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class CopyData:
+    """A copy of all that is kept of the person who asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPhone:
+    """The person's phone is to be kept no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetEstate:
+    """That the person scanned this estate's code is to be kept no longer."""
+
+    area_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EraseMe:
+    """Nothing is to be kept of the person who asks."""
+
+
+OwnDataCommand = CopyData | ForgetPhone | ForgetEstate | EraseMe
 PeopleCommand = Leave | Assign | Unassign | Replace | StaffCommand
 LoginCommand = SendLoginCode | OpenConsole | TakeLogin | AskLogin | ConfirmLogin | FinishLogin | ChooseAccount | LogOut
 ComplaintCommand = Accept | Refuse | Finish | Rate | Withdraw | Nudge | AskGuidance | Guide | Escalate | Urge | AddWords
@@ -394,6 +417,7 @@ Command = (
     | SendCode
     | CheckCode
     | FollowAgain
+    | OwnDataCommand
     | EndStanding
     | PeopleCommand
     | RetryNotice

@@ -22,6 +22,7 @@ from core.reports import Report
 from core.store.engine import Tx
 from core.store.handovers import Handover
 from core.store.media import Medium
+from core.store.own_data import Held
 from core.store.reports import report_for
 
 NAME_LIKE = 60
@@ -141,11 +142,19 @@ class Look:
         """The figures of the last month and of this one, of what this person answers for, if they do for anything."""
         return report_for(self._tx, self._contact.staff_id, self._contact.officer_id, now)
 
+    def held(self) -> Held:
+        """What is kept of this person, at a glance."""
+        return self._tx.own_data.held(self._contact.id)
+
     # complaints
 
     def mine(self, skip: int, take: int) -> tuple[list[Complaint], int]:
         """A page of what this person filed, newest first, and the count."""
         return self._tx.complaints.mine(self._contact.id, skip, take)
+
+    def open_ones(self) -> int:
+        """How many of what this person filed have not ended."""
+        return len(self._tx.complaints.open_of(self._contact.id))
 
     def todo(self, skip: int, take: int) -> tuple[list[Complaint], int]:
         """A page of what this manager has to deal with, oldest deadline first, and the count."""

@@ -1,6 +1,6 @@
 """Why something was not done, told plainly. Nothing has changed when one of these is said."""
 
-from bot.texts import business, company, officers
+from bot.texts import business, company, my_data, officers
 
 TEXTS = {
     "stale": "这一步已经过时：{short} 现在是“{state}”。没有改动任何内容。",
@@ -10,6 +10,7 @@ TEXTS = {
     "no_area": "没有找到这个小区，请重新扫码或回复小区名称。",
     "not_printable": "刚刚有了变化，这个小区现在不能打印码上办。再回复一次“打印码上办”，看缺什么。",
     "no_report": "您现在看不到报表了。没有改动任何内容。",
+    "no_phone": my_data.NONE_TO_DROP,
     "no_words": "还缺文字说明，请写一句再提交。",
     "with_district": "{short} 已上报区局，由区局指导。没有改动任何内容。",
     "no_clock": "{short} 现在是“{state}”，没有处理期限在走，不用延期。没有改动任何内容。",

@@ -86,6 +86,11 @@ class Complaints:
         counted = select(func.count()).select_from(complaints).where(complaints.c.area_id.in_(area_ids))
         return self._connection.scalar(counted) or 0
 
+    def open_of(self, contact_id: int) -> list[int]:
+        """The ids of what a contact filed and has not ended."""
+        where = (complaints.c.contact_id == contact_id) & complaints.c.state.in_(_OPEN)
+        return list(self._connection.scalars(select(complaints.c.id).where(where).order_by(complaints.c.id)))
+
     def todo(
         self,
         area_ids: Sequence[int],

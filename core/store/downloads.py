@@ -1,4 +1,5 @@
-"""Links that open one person's report, or an estate's poster, for a short time. Only a hash of the token is kept."""
+"""Links that open one person's report or own data, or an estate's poster, for a short time. Only a hash of a token is
+kept."""
 
 import hashlib
 import secrets
@@ -24,6 +25,11 @@ class Download(NamedTuple):
     officer_id: int | None
     area_id: int | None
     size: str
+
+    @property
+    def own_data(self) -> bool:
+        """Whether it opens the copy of what is kept of the contact: asked for in no role."""
+        return self.staff_id is None and self.officer_id is None and self.area_id is None
 
 
 def make(

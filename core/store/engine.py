@@ -26,6 +26,7 @@ from core.store.logins import Logins
 from core.store.media import MediaShelf
 from core.store.neighbours import Neighbours
 from core.store.outbox import Outbox
+from core.store.own_data import OwnData
 from core.store.registry import Registry
 from core.store.reminders import Reminders
 from core.store.replies import Replies
@@ -144,6 +145,10 @@ class Tx:
     @cached_property
     def texts(self) -> Texts:
         return Texts(self.connection, self.cipher)
+
+    @cached_property
+    def own_data(self) -> OwnData:
+        return OwnData(self.connection, self.cipher)
 
     @cached_property
     def audit(self) -> Audit:

@@ -81,6 +81,13 @@ class Stage:
                 played += [line, *self._do(line)]
         return "\n".join(played).rstrip() + "\n"
 
+    def said(self, who: str, words: str) -> str:
+        """What the bot answers to these words, links and all."""
+        self.now += timedelta(seconds=20)
+        say = self._house.receive(self._inbound(who, words)).say
+        self._offered[who] += say.choices
+        return say.text
+
     def _do(self, line: str) -> list[str]:
         if not line.strip() or line.startswith("#"):
             return []

@@ -1,0 +1,48 @@
+"""我的信息: what is kept of somebody, copied, corrected, erased — each for oneself alone, and each recorded."""
+
+from core import commands as c
+from core.complaint import Refusal
+from core.services import complaints
+from core.services.work import Work, acting_contact
+from core.store import downloads
+
+MOST_WITHDRAWN = 1_000
+
+
+def copy_data(work: Work, _: c.CopyData) -> str:
+    """The link to the copy, open to whoever has it for a day."""
+    contact_id = acting_contact(work)
+    token = downloads.make(work.tx.connection, contact_id, None, None, work.now)[1]
+    work.tx.audit.write(work.actor, "copy_data", f"contact:{contact_id}", work.now)
+    return f"{work.public_url.rstrip('/')}/r/{token}"
+
+
+def forget_phone(work: Work, _: c.ForgetPhone) -> None:
+    """Keep the phone no longer. Raises Refusal `no_phone` where none is kept."""
+    contact = work.tx.contacts.get(acting_contact(work))
+    if contact is None or not contact.phone:
+        raise Refusal("no_phone")
+    work.tx.own_data.forget_phone(contact.id, contact.phone)
+    work.tx.audit.write(work.actor, "forget_phone", f"contact:{contact.id}", work.now)
+
+
+def forget_estate(work: Work, command: c.ForgetEstate) -> None:
+    """Keep no longer that the estate's code was scanned."""
+    contact_id = acting_contact(work)
+    work.tx.own_data.forget_estate(contact_id, command.area_id)
+    work.tx.audit.write(work.actor, "forget_estate", f"contact:{contact_id}", work.now, area=command.area_id)
+
+
+def erase_me(work: Work, _: c.EraseMe) -> int:
+    """Withdraw what is open, then forget the person; how many complaints stay, without them. A member of staff stays
+    in the company's directory, bound to nobody."""
+    contact_id = acting_contact(work)
+    contact = work.tx.contacts.get(contact_id)
+    phone = contact.phone if contact else ""
+    withdrawn = work.tx.complaints.open_of(contact_id)
+    for complaint_id in withdrawn:
+        complaints.withdraw(work, c.Withdraw(complaint_id))
+    kept = work.tx.own_data.erase(contact_id, phone, work.now)
+    counts = {"kept": len(kept), "withdrawn": len(withdrawn)}
+    work.tx.audit.write(work.actor, "erase", f"contact:{contact_id}", work.now, **counts)
+    return len(kept)
