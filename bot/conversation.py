@@ -1,8 +1,8 @@
 """One person's conversation: what they said, understood in the light of what was asked, and what follows.
 
 What is typed is understood in this order: words known everywhere (取消, 返回), a choice of the question that was
-put last, a command of `bot/routes.py`, an answer to the dialog that is under way, and otherwise the beginning of
-a complaint.
+put last, a command of `bot/routes.py`, an answer to the dialog that is under way, and otherwise something new: a
+question of the platform's list, or the beginning of a complaint (`bot/asking.py`).
 """
 
 from collections.abc import Callable
@@ -10,10 +10,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.dialogs.base import NO_ARGS, Args, Ask, Do, Done, Go, Heard, Turn
+from bot import asking
+from bot.dialogs.base import NO_ARGS, Args, Ask, Do, Done, Go, Heard, Over, Turn
+from bot.dialogs.faq import LISTS, Faq
 from bot.dialogs.file_complaint import FileComplaint
 from bot.messages import Choice, Inbound, Kind, Say
-from bot.routes import BY_VERB, DIALOGS, Route, by_tap, by_words, staff_word
+from bot.routes import BY_VERB, COMPANY, DIALOGS, Route, by_tap, by_words, may_hear, staff_word
 from bot.session import BACK_STEPS, Asked, Place, Session
 from bot.texts import common, refusals
 from bot.wording import heard_as, short
@@ -77,6 +79,10 @@ class Conversation:
             return Say(common.UPGRADED)
         return self._say_to_dialog(inbound, words)
 
+    def _may(self, verb: str) -> bool:
+        route = BY_VERB.get(verb)
+        return route is not None and may_hear(route, self._contact) and (route.who != COMPANY or self._acts())
+
     def _acts(self) -> bool:
         return self._look.company() is not None
 
@@ -116,14 +122,17 @@ class Conversation:
         return self._open(*found) if found else self._again(common.OLD_BUTTON)
 
     def _say_to_dialog(self, inbound: Inbound, words: str) -> Say:
-        here = self._session.here or self._session.parked
+        here = _unless_answered(self._session.here) or self._session.parked
         idle = here is None or (here.dialog == FileComplaint.name and not here.data.get("words"))
         if idle and words in common.THANKS:
             return self._thanked()
         if idle and (word := staff_word(inbound.text.strip())):
-            return Say(common.STAFF_WORD.format(word=word))
+            return _for_staff(*word)
         if idle and words in common.GREETINGS:
             return self._open(_HELP, NO_ARGS)
+        new = inbound.kind is Kind.TEXT and asking.at_once(here)
+        if new and (found := asking.question(inbound.text.strip(), self._contact, here)):
+            return self._put(Place(Faq.name, Faq.version, *found))
         if here is None:
             here = Place(FileComplaint.name, FileComplaint.version, "write")
             known = self._contact.area_id and len(self._look.my_estates()) == 1
@@ -155,6 +164,11 @@ class Conversation:
         session.back = []
         session.here = Place(route.dialog.name, route.dialog.version, step, data)
         return self._run(session.here, self._heard(None, args=args).quiet())
+
+    def _put(self, place: Place) -> Say:
+        """Put the question of a place."""
+        self._session.here, self._session.back = place, []
+        return self._run(place, self._heard(None).quiet())
 
     def _cancel(self) -> Say:
         session = self._session
@@ -197,7 +211,9 @@ class Conversation:
     # running
 
     def _heard(self, inbound: Inbound | None, chosen: str = "", args: Args = NO_ARGS) -> Heard:
-        heard = Heard(self._contact, self._look, self._now, chosen=chosen, args=args, paused=self._session.at)
+        heard = Heard(
+            self._contact, self._look, self._now, chosen=chosen, args=args, paused=self._session.at, may=self._may
+        )
         if inbound is None or chosen:
             return heard
         return replace(heard, kind=inbound.kind, words=inbound.text, media=inbound.media)
@@ -209,6 +225,10 @@ class Conversation:
             if isinstance(turn, Do):
                 turn = self._do(turn)
                 continue
+            if isinstance(turn, Over):
+                here = Place(turn.dialog, DIALOGS[turn.dialog].version, turn.step, turn.data)
+                self._session.here, self._session.back = here, []
+                return self._run(here, turn.heard)
             self._step(here, turn)
             turn = turn.step(heard.quiet(), here.data)
         if isinstance(turn, Done):
@@ -272,6 +292,18 @@ class Conversation:
 
 _SCAN = Route("scan", (), "", FileComplaint, FileComplaint.arrive)
 _HELP = BY_VERB["help"]
+
+
+def _unless_answered(place: Place | None) -> Place | None:
+    """The place, unless it is an answer that waits for nothing: words said after it begin something new."""
+    return None if place and place.dialog == Faq.name and place.step not in LISTS else place
+
+
+def _for_staff(word: str, verb: str) -> Say:
+    """What somebody is told who types a word of the staff's and is not known as staff."""
+    question = asking.about(verb)
+    more = (Choice(f"question:{question}", common.ABOUT_STAFF_WORD),) if question else ()
+    return Say(common.STAFF_WORD.format(word=word), (Choice("bind", common.BIND), *more))
 
 
 def _up_to_date(place: Place | None) -> Place | None:

@@ -22,6 +22,7 @@ from bot.dialogs.company_facts import CompanyFacts
 from bot.dialogs.company_people import CompanyPeople
 from bot.dialogs.digest import Digest
 from bot.dialogs.edit_staff import EditStaff
+from bot.dialogs.faq import Faq
 from bot.dialogs.file_complaint import FileComplaint
 from bot.dialogs.hand_over import HandOver
 from bot.dialogs.help import Help
@@ -75,6 +76,9 @@ ROUTES = (
     Route("open_console", ("登录网页", "登录", "网页"), ANYONE, LogIn, LogIn.start, "digits"),
     Route("prove", ("实名核对",), ANYONE, Prove, Prove.start),
     Route("print_code", ("打印码上办",), ANYONE, PrintCode, PrintCode.start, "estate"),
+    Route("faq", ("常见问题", "faq"), ANYONE, Faq, Faq.list),
+    Route("question", (), ANYONE, Faq, Faq.answer),
+    Route("reach", (), ANYONE, Faq, Faq.person),
     Route("todo", ("待办",), STAFF, ManagerDesk, ManagerDesk.todo),
     Route("manager_detail", ("详情",), STAFF, ManagerDesk, ManagerDesk.detail, "N"),
     Route("accept", ("接收", "接收处理"), STAFF, ManagerDesk, ManagerDesk.accept, "N"),
@@ -155,7 +159,7 @@ def by_words(words: str, who: Contact, acts: Callable[[], bool] = lambda: False)
     """The route that the whole of `words` (trimmed) names, for this person. Free words stay as they were written.
     `acts` tells whether the person acts for a company: whoever does not may mean their own estate by 小区."""
     for route, pattern in _PATTERNS:
-        if _may_hear(route, who) and (match := pattern.fullmatch(words)):
+        if may_hear(route, who) and (match := pattern.fullmatch(words)):
             if route.takes == "words" and route.who != WORK and match["rest"] and not acts():
                 continue
             number = unicodedata.normalize("NFKC", match["number"] or "")
@@ -163,13 +167,14 @@ def by_words(words: str, who: Contact, acts: Callable[[], bool] = lambda: False)
     return None
 
 
-def staff_word(words: str) -> str:
-    """The staff's word that the whole of `words` begins with, as nothing but a command would; or nothing."""
+def staff_word(words: str) -> tuple[str, str] | None:
+    """The staff's word that the whole of `words` begins with, as nothing but a command would, and its verb."""
     for route, pattern in _PATTERNS:
         match = pattern.fullmatch(words) if route.who != ANYONE else None
         if match and not (route.takes == "words" and match["rest"]):
-            return next(word for word in sorted(route.words, key=len, reverse=True) if words.startswith(word))
-    return ""
+            found = sorted(route.words, key=len, reverse=True)
+            return next(word for word in found if words.startswith(word)), route.verb
+    return None
 
 
 def by_tap(tap: str) -> tuple[Route, Args] | None:
@@ -186,7 +191,8 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
-def _may_hear(route: Route, who: Contact) -> bool:
+def may_hear(route: Route, who: Contact) -> bool:
+    """Whether the words and taps of a route are for such a person; what they may do is the service's to judge."""
     match route.who:
         case "staff":
             return who.staff_id is not None

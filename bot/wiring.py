@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot import faq
 from bot.account.codes import Codes
 from bot.dispatch import Dispatch
 from bot.messages import Answer, Inbound, Receipt
@@ -50,6 +51,7 @@ class House:
 
     def receive(self, inbound: Inbound) -> Answer:
         """Answer one message; see `Dispatch.receive`."""
+        faq.prepare()
         return self._dispatch.receive(inbound)
 
     def note(self, receipts: Sequence[Receipt]) -> None:

@@ -2,10 +2,11 @@
 
 A dialog is a class; each step is a method `step(heard, data)` that owns its question, the answers it accepts and
 what follows. A step is first run with `heard.asking` true and puts its question; run again with what the person
-said, it returns one of four turns:
+said, it returns one of five turns:
 
     Ask(say)            the question (again); `data` replaces what the dialog remembers
     Go(self.step)       on to another step, which puts its question
+    Over(dialog, …)     on to another dialog
     Do(command, then)   have something done, then go on with its result
     Done(say)           the conversation is over
 
@@ -46,7 +47,7 @@ class Heard:
     """What a step is handed: what the person said, who it is, what they may see, and the time.
 
     `chosen` is the id of the choice of this step's question that was tapped or typed; `words` are the words as
-    written; `paused` is since when the person had been silent.
+    written; `paused` is since when the person had been silent; `may` tells whether a verb of `bot/routes.py` is theirs.
     """
 
     who: Contact
@@ -59,6 +60,12 @@ class Heard:
     args: Args = NO_ARGS
     asking: bool = False
     paused: datetime | None = None
+    may: Callable[[str], bool] = lambda verb: False
+
+    @property
+    def known(self) -> bool:
+        """Whether the person has proved to be staff, an officer or an operator."""
+        return bool(self.who.staff_id or self.who.officer_id or self.who.operator_id)
 
     def quiet(self) -> "Heard":
         """The same person and time, with nothing said: for putting a question."""
@@ -78,6 +85,16 @@ class Go:
 
 
 @dataclass(frozen=True, slots=True)
+class Over:
+    """On to a step of another dialog, by their names; `heard` is what is said there at once."""
+
+    dialog: str
+    step: str
+    data: Data
+    heard: Heard
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     say: Say
 
@@ -91,7 +108,7 @@ class Do:
     otherwise: Callable[[Refusal], "Turn"] | None = None
 
 
-Turn = Ask | Go | Done | Do
+Turn = Ask | Go | Over | Done | Do
 
 
 class Dialog:

@@ -22,12 +22,13 @@ class Help(Dialog):
             ways = (Choice("todo", texts.TODO), *_COMPANY) if areas else _COMPANY
             return Done(Say("\n".join(filter(None, (text, also))), ways))
         if areas:
-            return Done(Say(texts.MANAGER.format(areas=areas), (Choice("todo", texts.TODO), *_RESIDENT)))
+            return Done(Say(texts.MANAGER.format(areas=areas), (Choice("todo", texts.TODO), *_RESIDENT, _FAQ)))
         if officer := heard.look.officer():
-            return Done(Say(texts.OFFICER.format(office=office(officer)), (Choice("to_guide", texts.TODO), *_RESIDENT)))
+            text = texts.OFFICER.format(office=office(officer))
+            return Done(Say(text, (Choice("to_guide", texts.TODO), *_RESIDENT, _FAQ)))
         if staff := heard.look.staff():
             return Done(_without_desk(heard, staff))
-        return Done(Say(texts.RESIDENT, (*_RESIDENT, Choice("bind", texts.BIND))))
+        return Done(Say(texts.RESIDENT, (*_RESIDENT, Choice("bind", texts.BIND), _FAQ)))
 
 
 def _without_desk(heard: Heard, staff: Staff) -> Say:
@@ -35,8 +36,9 @@ def _without_desk(heard: Heard, staff: Staff) -> Say:
     text = texts.MANAGER_WITHOUT if staff.post == MANAGER_POST else texts.STAFF
     company = heard.look.employer()
     named = text.format(company=company.name if company else "", post=staff.post)
-    return Say(named, (Choice("standing", texts.STANDING), *_RESIDENT))
+    return Say(named, (Choice("standing", texts.STANDING), *_RESIDENT, _FAQ))
 
 
 _RESIDENT = (Choice("file", texts.FILE), Choice("mine", texts.MINE))
-_COMPANY = (Choice("estates", texts.ESTATES), Choice("people", texts.PEOPLE), Choice("search", texts.SEARCH))
+_FAQ = Choice("faq", texts.FAQ)
+_COMPANY = (Choice("estates", texts.ESTATES), Choice("people", texts.PEOPLE), Choice("search", texts.SEARCH), _FAQ)

@@ -4,6 +4,7 @@
 say that is none of the questions. To better an answer or the understanding, edit those.
 """
 
+from functools import cache
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ def asked(text: str) -> "Match":
     return index().match(text)
 
 
+@cache
 def prepare() -> None:
-    """Make the index beside other work, so that nobody waits for it."""
+    """Make the index beside other work, once in a process, so that nobody waits for it."""
     Thread(target=asked, args=("",), name="faq", daemon=True).start()

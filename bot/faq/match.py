@@ -22,10 +22,10 @@ AHEAD, AHEAD_OF_STRAYS = 0.04, 0.06
 MOST = 3
 LEAST = 0.1
 """Weight of what nearly every question speaks of."""
-STRANGE = 0.6
+UNKNOWN = 0.6
 """Weight of a character that means nothing to us."""
 ELSEWHERE = 1.2
-"""Weight of a word of somebody else's matters."""
+"""Weight of a word of somebody else's matters, or of an estate's troubles."""
 UNMET = 0.5
 """What is left of the nearness of a question whose needs are not met, or where somebody else's matters are named."""
 AGAINST = 0.8
@@ -42,11 +42,13 @@ class Near(NamedTuple):
 
 
 class Match(NamedTuple):
-    """What a text asks: `id` where that is clear, and the `candidates` in order, the nearest first."""
+    """What a text asks: `id` where that is clear, and the `candidates` in order, the nearest first; `trouble` where it
+    names one of an estate's troubles."""
 
     id: int | None
     candidates: tuple[int, ...]
-    near: tuple[Near, ...] = ()
+    near: tuple[Near, ...]
+    trouble: bool = False
 
 
 class Index:
@@ -69,7 +71,9 @@ class Index:
 
     def match(self, text: str) -> Match:
         """What `text` asks, if it is one of the questions."""
-        near = tuple(self.near(text))
+        if self._lexicon.troubled(text):  # most of what is said to us: told at once, without mending
+            return Match(None, (), (), True)
+        near = tuple(self._near(self._lexicon.terms(text)))
         stray = next((one.score for one in near if one.id == STRAY), 0.0)
         ours = [one for one in near if one.id != STRAY and one.score >= OFFERED]
         if not ours or stray >= ours[0].score:
@@ -78,9 +82,8 @@ class Index:
         clear = best >= ANSWERED and best - second >= AHEAD and best - stray >= AHEAD_OF_STRAYS
         return Match(ours[0].id if clear else None, tuple(one.id for one in ours[:MOST]), near)
 
-    def near(self, text: str) -> list[Near]:
+    def _near(self, terms: list[Term]) -> list[Near]:
         """The questions (and STRAY) by how near they are."""
-        terms = self._lexicon.terms(text)
         vector = self._vector(terms)
         length = _length(vector)
         if not length:
@@ -110,7 +113,7 @@ class Index:
     def _vector(self, terms: list[Term]) -> Vector:
         vector: Vector = {}
         for one in terms:
-            usual = ELSEWHERE if one.kind == FOREIGN else STRANGE
+            usual = ELSEWHERE if one.kind == FOREIGN else UNKNOWN
             weight = self._weights.get(one.name, usual) * one.sure
             vector[one.name] = max(vector.get(one.name, 0.0), weight)
         return vector

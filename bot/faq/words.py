@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 HERE = Path(__file__).parent
-EMPTY, ELSEWHERE = "~", "-"
+EMPTY, ELSEWHERE, TROUBLES = "~", "-", "!"
 OURS, FOREIGN, STRANGE = "ours", "foreign", "strange"
 LONGEST = 120
 """Characters of a text that are looked at: a question is short."""
@@ -28,8 +28,9 @@ _LATIN = re.compile(r"[a-z]{3,}")
 
 
 class Term(NamedTuple):
-    """One thing a text speaks of. `kind` is OURS for a meaning of ours, FOREIGN for a word of somebody else's matters
-    and STRANGE for a character that has no meaning for us; `sure` is less where the word had to be mended."""
+    """One thing a text speaks of. `kind` is OURS for a meaning of ours, FOREIGN for a word of other people's matters
+    or of an estate's troubles, STRANGE for a character that means nothing to us; `sure` is less where the word had to
+    be mended."""
 
     name: str
     kind: str = OURS
@@ -46,7 +47,7 @@ class Lexicon:
         self._cutter.initialized = True
         self._simple = dict(_pairs((HERE / "traditional.txt").read_text("utf-8")))
         self._sound = dict(_sounds((HERE / "sounds.txt").read_text("utf-8")))
-        ours = [word for word, meaning in self.meaning.items() if meaning not in (EMPTY, ELSEWHERE)]
+        ours = [word for word, meaning in self.meaning.items() if meaning not in (EMPTY, ELSEWHERE, TROUBLES)]
         self._by_sound = {self._sounds(word): word for word in reversed(ours) if len(word) >= 2}
         self._by_loose_sound = {_folded(key): word for key, word in self._by_sound.items() if len(word) >= 3}
         self._spelled = {"".join(self._sounds(word)): word for word in self.meaning if len(word) >= 2}
@@ -65,6 +66,10 @@ class Lexicon:
             plain = plain[:start] + word + plain[end:]
             mended.add(word)
         return list(self._meant(self._cut(plain), mended))
+
+    def troubled(self, text: str) -> bool:
+        """Whether the text names one of an estate's troubles."""
+        return any(self.meaning.get(word) == TROUBLES for word in self._cut(self.plain(text)))
 
     def plain(self, text: str) -> str:
         """The beginning of a text in half-width, simplified characters, without blanks and punctuation."""
@@ -91,7 +96,7 @@ class Lexicon:
             meaning = self.meaning.get(word)
             if meaning is None:
                 yield from (Term(one, STRANGE) for one in word)
-            elif meaning == ELSEWHERE:
+            elif meaning in (ELSEWHERE, TROUBLES):
                 yield Term(word, FOREIGN)
             elif meaning != EMPTY:
                 yield Term(meaning, OURS, MENDED if word in mended else 1.0)

@@ -57,6 +57,8 @@ def test_a_mended_word_counts_less(lexicon: Lexicon) -> None:
 
 def test_what_is_not_ours_is_told_apart(lexicon: Lexicon) -> None:
     assert [one.kind for one in lexicon.terms("社保")] == [FOREIGN]
+    assert lexicon.troubled("楼上漏水怎么办")
+    assert not lexicon.troubled("怎么登录")
     assert [one.kind for one in lexicon.terms("鲲鹏")] == [STRANGE, STRANGE]
     assert lexicon.terms("请问，谢谢") == []
 
