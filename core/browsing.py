@@ -11,6 +11,7 @@ from core.accounts import Account
 from core.accounts import Kind as Role
 from core.clocks import SHANGHAI
 from core.complaint import MANAGERS_CLOCKS, Complaint
+from core.directory import Area
 from core.kinds import Kind
 from core.lifecycle import OPEN, State
 from core.queries import PAGE, ComplaintLine, complaint_line_of
@@ -106,6 +107,11 @@ def estates(tx: Tx, account: Account) -> list[tuple[int, str]]:
     """(id, name) of the estates to choose among in a filter."""
     query = select(areas.c.id, areas.c.name).where(of_estates(tx, account)).order_by(areas.c.name)
     return [(row.id, row.name) for row in tx.connection.execute(query)]
+
+
+def in_care(tx: Tx, staff_id: int) -> list[Area]:
+    """The estates in a person's care (在管物业管理区域), whatever their post."""
+    return tx.directory.areas(areas.c.id.in_(tx.registry.linked(staff_id)))
 
 
 def counts(tx: Tx, area_id: int, now: datetime) -> tuple[int, int, int]:

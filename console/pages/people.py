@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from console.pages import words
@@ -27,7 +28,7 @@ from core.store.engine import Tx
 class EditForm(FlaskForm):
     """What may be changed of somebody."""
 
-    post = SelectField("岗位", choices=[(one, one) for one in POSTS])
+    post = SelectField("岗位", choices=list(POSTS))
     phone = StringField("联系电话", [phone_or_nothing])
     username = StringField("用户名", [Length(max=60, message="最多60个字。")])
     estates = Ticks("在管物业管理区域", coerce=int)
@@ -49,7 +50,7 @@ def people() -> Any:
     with looking() as tx:
         found = _matching(tx, given.get("words", "").strip()[:30], given.get("post", ""), given.get("area", ""))
         pager = Pager(asked, len(found))
-        shown = [(one, tx.directory.linked_areas(one.id)) for one in found[pager.before : pager.before + PAGE]]
+        shown = [(one, browsing.in_care(tx, one.id)) for one in found[pager.before : pager.before + PAGE]]
         estates = browsing.estates(tx, visitor().account)
     company = visitor().account.place
     return render_template(
@@ -96,11 +97,11 @@ def edit_person(staff_id: int) -> Any:
     """编辑."""
     with looking() as tx:
         found = _own(tx, staff_id)
-        linked = [one.id for one in tx.directory.linked_areas(staff_id)]
+        linked = [one.id for one in browsing.in_care(tx, staff_id)]
     form = EditForm(data={"post": found.post, "username": found.username, "estates": linked})
     form = _with_estates(form, linked)
     if found.post not in POSTS:
-        form.post.choices = [(found.post, found.post), *form.post.choices]
+        form.post.choices = [found.post, *POSTS]
     if form.validate_on_submit():
         phone = mobile(form.phone.data) if form.phone.data else None
         post = form.post.data if form.post.data != found.post else None
@@ -121,7 +122,7 @@ def leave(staff_id: int) -> Any:
     """离职, asked about once."""
     with looking() as tx:
         found = _own(tx, staff_id)
-        estates = tx.directory.linked_areas(staff_id)
+        estates = browsing.in_care(tx, staff_id)
     form = SureForm()
     if form.validate_on_submit():
         try:
@@ -137,7 +138,7 @@ def leave(staff_id: int) -> Any:
 def _shown(staff_id: int, full: Any) -> Any:
     with looking() as tx:
         found = _own(tx, staff_id)
-        estates = tx.directory.linked_areas(staff_id)
+        estates = browsing.in_care(tx, staff_id)
     company = visitor().account.place
     return render_template("person.html", person=found, estates=estates, full=full, company=company)
 
@@ -156,11 +157,11 @@ def _matching(tx: Tx, text: str, post: str, area: str) -> list[Staff]:
     if text:
         found = [one for one in found if text in one.name or (text.isdigit() and one.phone.endswith(text))]
     if area.isdigit():
-        found = [one for one in found if int(area) in {own.id for own in tx.directory.linked_areas(one.id)}]
+        found = [one for one in found if int(area) in {own.id for own in browsing.in_care(tx, one.id)}]
     return found
 
 
 def _with_estates(form: Any, linked: Any) -> Any:
     with looking() as tx:
-        form.estates.choices = browsing.estates(tx, visitor().account)
+        form.estates.choices = [SelectChoice(*one) for one in browsing.estates(tx, visitor().account)]
     return form
