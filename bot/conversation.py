@@ -47,10 +47,37 @@ class Conversation:
         self._session = Session.load(contact.session)
         self._look = Look(tx, contact)
         self._upgraded = False
+        self.did: tuple[Command, Any] | None = None
+        """What was done last in answering, and what came of it."""
+        self.refusal: Refusal | None = None
+        """Why something was not done in answering."""
 
-    def answer(self, inbound: Inbound) -> Say:
-        """What to say to this; the session is kept in the contact."""
-        say = self._numbered(self._respond(inbound))
+    @property
+    def here(self) -> Place | None:
+        """The dialog that is under way, and the step that asked."""
+        return self._session.here
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When the person was last answered."""
+        return self._session.at
+
+    def offers(self, words: str) -> bool:
+        """Whether the question that is open offers this choice."""
+        return self.here is not None and _match(words, self._session.offered) is not None
+
+    def forget(self) -> None:
+        """Let go of what is under way."""
+        self._session.here, self._session.back, self._session.parked = None, [], None
+
+    def put_off(self) -> None:
+        """Whatever is said next is meant for the question that is open."""
+        self._session.at = self._now
+        self._contact.session = self._session.dump()
+
+    def answer(self, inbound: Inbound, opening: tuple[Route, Args] | None = None) -> Say:
+        """What to say to this; the session is kept in the contact. `opening` says what it was understood as."""
+        say = self._numbered(self._open(*opening) if opening else self._respond(inbound))
         self._session.at = self._now
         self._contact.session = self._session.dump()
         return say
@@ -249,10 +276,13 @@ class Conversation:
         try:
             result = self._perform(self._tx, Actor.of(self._contact), turn.command, self._now)
         except Refusal as refusal:
+            self.refusal = refusal
             return turn.otherwise(refusal) if turn.otherwise else Done(_refused(refusal))
+        self.did = turn.command, result
         if isinstance(turn.command, EraseMe):
             self._forgotten()
         if isinstance(turn.command, CheckCode):
+            self._take_up(result.joined)
             known = self._tx.contacts.get(self._contact.id)
             assert known is not None
             self._contact.staff_id, self._contact.officer_id = known.staff_id, known.officer_id
@@ -265,6 +295,12 @@ class Conversation:
         self._session = Session(question=self._session.question)
         self._contact.asked, self._contact.phone = "", ""
         self._contact.staff_id = self._contact.officer_id = self._contact.operator_id = None
+
+    def _take_up(self, joined: str) -> None:
+        """Go on with the draft that the person began by text before the phone was verified here."""
+        draft = Session.load(joined).here
+        if draft and DIALOGS[draft.dialog].keeps_draft and draft.data.get("words") and not self._session.parked:
+            self._session.parked = draft
 
     def _finished(self, say: Say) -> Say:
         session = self._session

@@ -1,7 +1,7 @@
 """From a message to its answer: claim → lock → load → route → run → save → answer, one transaction.
 
 The answer is kept with the message, so that the same message delivered again gets the same answer and has no
-second effect.
+second effect. A text is answered by a text, which is a row of the outbox: what is returned for it is silence.
 """
 
 import json
@@ -12,10 +12,11 @@ from typing import Any
 from bot.conversation import Conversation
 from bot.messages import SILENCE, Answer, Choice, Inbound, Kind, Receipt, Say
 from bot.notify.receipts import apply_receipt
+from bot.texting.talk import Texting
 from core.commands import Command
 from core.identity import Actor
 from core.store.engine import Store, Tx
-from core.store.inbox import MESSAGE, NEITHER, TAP, Duplicate, Kept
+from core.store.inbox import MESSAGE, NEITHER, SMS, TAP, Duplicate, Kept
 
 Perform = Callable[[Tx, Actor, Command, datetime], Any]
 
@@ -61,10 +62,13 @@ class Dispatch:
             if inbound.kind in _SILENT:
                 contact.following = contact.following and inbound.kind is not Kind.UNFOLLOW
                 self._note(tx, contact.id, inbound, now)
+            elif inbound.channel == SMS:
+                Texting(tx, contact, now, self._perform).answer(inbound)
             else:
                 contact.following = True
                 say = Conversation(tx, contact, now, self._perform).answer(inbound)
-            tx.inbox.save(contact, inbound.key, _dump(say), now, _window(inbound.kind))
+            window = NEITHER if inbound.channel == SMS else _window(inbound.kind)
+            tx.inbox.save(contact, inbound.key, _dump(say), now, window)
         if tx.has_news:
             self._wake()
         return Answer(say, now)

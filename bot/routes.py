@@ -31,6 +31,7 @@ from bot.dialogs.manager_desk import ManagerDesk
 from bot.dialogs.manager_records import ManagerRecords
 from bot.dialogs.my_complaints import MyComplaints
 from bot.dialogs.my_data import MyData
+from bot.dialogs.notify_settings import NotifySettings
 from bot.dialogs.officer_desk import OfficerDesk
 from bot.dialogs.print_code import PrintCode
 from bot.dialogs.prove import Prove
@@ -72,6 +73,7 @@ ROUTES = (
     Route("add_words", ("补充",), ANYONE, AddWords, AddWords.start, "N text"),
     Route("rate", ("评价",), ANYONE, Rate, Rate.start, "N"),
     Route("my_data", ("我的信息", "个人信息", "我的资料"), ANYONE, MyData, MyData.show),
+    Route("notify_settings", ("通知设置",), ANYONE, NotifySettings, NotifySettings.start),
     Route("bind", ("绑定", "绑定手机号"), ANYONE, Bind, Bind.start, "text"),
     Route("open_console", ("登录网页", "登录", "网页"), ANYONE, LogIn, LogIn.start, "digits"),
     Route("prove", ("实名核对",), ANYONE, Prove, Prove.start),
@@ -131,17 +133,19 @@ BY_VERB = {route.verb: route for route in ROUTES}
 DIALOGS: dict[str, Dialog] = {route.dialog.name: route.dialog() for route in ROUTES}
 
 _PUNCTUATION = " ,，:：。.、\n"
+_NUMBER = r"(?P<number>\d{4,32}|[a-zａ-ｚ][\d][a-zａ-ｚ]?(?!\w))"
+"""The end of a number, or a short code: a letter and a digit (`core.store.codes`)."""
 _SHAPES = {
     "": r"(?P<number>)(?P<rest>)",
     "hour": r"(?P<number>)\s*(?P<rest>\d{1,2}\s*[点时]?|关)?",
     "digits": r"(?P<number>)\s*(?P<rest>\d{6})?",
-    "N": r"\s*(?P<number>\d{4,32})?(?P<rest>)",
+    "N": rf"\s*{_NUMBER}?(?P<rest>)",
     "text": r"(?P<number>)\s*(?P<rest>[\d\s+-]{11,20})?",
     "estate": r"(?P<number>)(?:[\s:：]+(?P<rest>.{1,60}))?",
     "words": r"(?P<number>)(?:(?:[\s:：]+|(?=\d{4}))(?P<rest>.*))?",
     "id": r"\s*(?P<number>\d{1,9})?(?P<rest>)",
     "code": r"(?P<number>)[\s:：]*(?P<rest>[0-9A-Za-z０-９Ａ-Ｚａ-ｚ][0-9A-Za-z０-９Ａ-Ｚａ-ｚ\s-]{0,40})?",
-    "N text": r"\s*(?P<number>\d{4,32})?(?P<rest>(?<=\d)\D.*)?",
+    "N text": rf"\s*(?:{_NUMBER}(?P<rest>\D.*)?)?",
 }
 
 

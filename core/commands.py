@@ -361,6 +361,23 @@ class SendDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class OptOut:
+    """退订: no ordinary notices to one's phone by SMS any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """恢复: texts again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseChannel:
+    """通知设置: one's own notices by `wechat`, `sms` or `both`."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class RetryNotice:
     """An operator has a notice sent after all that was given up."""
 
@@ -420,6 +437,9 @@ Command = (
     | OwnDataCommand
     | EndStanding
     | PeopleCommand
+    | OptOut
+    | OptIn
+    | ChooseChannel
     | RetryNotice
     | GiveUpNotice
     | LoginCommand

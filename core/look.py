@@ -89,6 +89,16 @@ class Look:
         """What this person may see of applications."""
         return OfApplications(self._tx, self._contact)
 
+    def notified_by(self) -> str:
+        """The channel this person chose for notices (wechat, sms, both), or nothing."""
+        known = self._tx.contacts.get(self._contact.id)
+        return known.notify_by if known else ""
+
+    def in_wechat(self) -> bool:
+        """Whether this person has a WeChat, whichever channel they speak by."""
+        known = self._tx.contacts.get(self._contact.id)
+        return known is not None and known.channel == "wechat"
+
     def digest_hour(self) -> int | None:
         """At which hour this person gets the morning's list; None for never."""
         return self._tx.digests.hour(self._contact.id)
@@ -234,6 +244,12 @@ class Look:
                 return self._tx.complaints.ending(digits, None, self.managed_areas(), self._contact.staff_id or 0)
             case Role.OFFICER:
                 return self._tx.complaints.ending(digits, None, self.guided_areas())
+
+    def coded(self, code: str, role: Role, now: datetime) -> Complaint | None:
+        """The complaint this person's phone names by a short code, if they may see it in this role."""
+        phone = self._contact.phone
+        complaint_id = self._tx.codes.complaint(phone, code, now) if phone else None
+        return self.complaint(complaint_id, role) if complaint_id else None
 
     def neighbour(self, area_id: int, words: str, now: datetime) -> Complaint | None:
         """The complaint somebody else filed lately that these words are like, if this person may join it."""

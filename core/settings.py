@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 DEMO = "demo-only-change-me"
@@ -26,6 +26,7 @@ def _demo_key(name: str) -> SecretStr:
     return SecretStr(base64.b64encode(hashlib.sha256(f"{DEMO}:{name}".encode()).digest()).decode())
 
 
+NotNegative = Annotated[int, Field(ge=0)]
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split)]
 
 
@@ -61,6 +62,9 @@ class Settings(BaseSettings):
     sms_callback_secret: Secrets = ()
     sms_number: str = ""
     sms_templates: dict[str, str] = {}
+    sms_daily_budget: NotNegative = 10_000
+    sms_phone_daily: NotNegative = 10
+    sms_replies_daily: NotNegative = 30
     aliyun_sms_url: str = "https://dysmsapi.aliyuncs.com"
     aliyun_sms_key_id: str = ""
     aliyun_sms_key_secret: SecretStr = SecretStr("")

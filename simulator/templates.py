@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 # --- WeChat -----------------------------------------------------------------------------------------------------
 
@@ -82,13 +83,18 @@ def _value(entry: object) -> str:
 
 # --- SMS --------------------------------------------------------------------------------------------------------
 
-SMS_TEXTS = {
-    "code": "您的验证码是${code}，10分钟内有效。",
-    "accepted": "您在${area}的反映${number}：${state}。",
-    "refused": "您在${area}的反映${number}：${state}。请在微信“码上办”评价。",
-    "finished": "您在${area}的反映${number}：${state}。请在微信“码上办”评价。",
-}
-OTHER_SMS = "${area}反映${number}：${state}。请打开微信“码上办”查看。"  # any name that is not listed
+APPLIED = Path(__file__).parents[1] / "docs" / "sms-templates.md"
+"""The page the operator applies by: what stands there is what the clouds have approved."""
+
+
+def _approved(page: str) -> dict[str, str]:
+    """name → text, as Alibaba wants it."""
+    texts = dict(re.findall(r"^### 模板(\d+)（.*?）\n\n- 阿里云：`(.+?)`$", page, re.MULTILINE))
+    return {name: texts[number] for name, number in re.findall(r"^\| `(\w+)` \| (\d+) \|", page, re.MULTILINE)}
+
+
+SMS_TEXTS = _approved(APPLIED.read_text(encoding="utf-8"))
+OTHER_SMS = "${area}反映${number}：${state}。"  # any name that was not applied for
 VERIFICATION = frozenset({"code"})
 VARIABLE_LIMIT = 35  # characters (Alibaba Cloud)
 TENCENT_LIMIT = 6  # characters (Tencent Cloud, accounts opened after 2024-01-25)

@@ -7,6 +7,7 @@ arrive ─▶ write ─▶ confirm ─▶ filed          words, photos, voice an
 """
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -44,7 +45,9 @@ class FileComplaint(Dialog):
         return ("confirm" if data.get("words") else "write"), data
 
     def arrive(self, heard: Heard, data: Data) -> Turn:
-        """A code was scanned, or a code's link followed."""
+        """A code was scanned, or a code's link followed; or named in a text, with words."""
+        if heard.args.rest:
+            data = _with(data, replace(heard, words=heard.args.rest))
         area = heard.look.area_by_scene(heard.args.value)
         if area is None:
             onward = self.write if "area" in data else self.where

@@ -19,7 +19,7 @@ class Rate(Dialog):
     name = "rate"
 
     def start(self, heard: Heard, data: Data) -> Turn:
-        """By a tap on a notice's choice (which is the first answer), or by 评价 N."""
+        """By a tap on a notice's choice (which is the first answer), by 评价 N, or by stars in a text."""
 
         def mine() -> list[Complaint]:
             return heard.look.mine(0, 50)[0]
@@ -28,6 +28,9 @@ class Rate(Dialog):
         if not isinstance(found, Complaint):
             return found
         about_it = {"id": found.id, "round": heard.args.round or found.round, "short": short(found)}
+        if heard.args.value in texts.BY_STARS:
+            said = {"solved": texts.BY_STARS[heard.args.value], "stars": int(heard.args.value)}
+            return self._rate(about_it | said, heard.args.rest[:MOST_WORDS])
         if heard.args.value in texts.LABELS:
             return Go(self.stars, about_it | {"solved": heard.args.value})
         return Go(self.solved, about_it)

@@ -9,8 +9,8 @@ from core import events as e
 class Audience(StrEnum):
     """Who hears of it. GUIDING are the officers, where they guide the complaint or have done so; ADVISING those whose
     guidance it waits for: the street's, or the district's once it was handed up; GIVER and TAKER the managers of whom
-    one asks the other to take it over. OPERATOR are all who decide an application, APPLICANT who put it forward, FORMER
-    the company that an estate was taken from."""
+    one asks the other to take it over; WRITER whoever wrote the text that is answered. OPERATOR are all who decide an
+    application, APPLICANT who put it forward, FORMER the company that an estate was taken from."""
 
     OWNER = "owner"
     MANAGER = "manager"
@@ -24,6 +24,7 @@ class Audience(StrEnum):
     OPERATOR = "operator"
     APPLICANT = "applicant"
     FORMER = "former"
+    WRITER = "writer"
 
 
 class By(StrEnum):

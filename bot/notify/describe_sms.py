@@ -63,9 +63,9 @@ def _name(name: str, number: int) -> tuple[str, ...]:
         f"`{name}`",
         str(number),
         _state(name) if stated else texts.NO_STATE,
-        brief.STATES[name] if stated else texts.NO_STATE,
+        brief.STATES.get(name, texts.NO_STATE) if stated else texts.NO_STATE,
     )
 
 
 def _state(name: str) -> str:
-    return notices.STATES[name].format_map(texts.STATE_VALUES)
+    return notices.STATES.get(name, texts.REPLY_STATE).format_map(texts.STATE_VALUES)

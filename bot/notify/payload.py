@@ -25,6 +25,14 @@ class Payload:
         """The words, and what may be chosen."""
         return Say(self.text, self.choices)
 
+    def question(self, complaint_id: int) -> tuple[str, int]:
+        """(verb, round) of what is asked about this complaint, by its first choice; ("", 0) where nothing is."""
+        for choice in self.choices if self.asks else ():
+            verb, about, answered, *_ = (*choice.id.split(":"), "", "", "")
+            if about == str(complaint_id) and answered.isdecimal():
+                return verb, int(answered)
+        return "", 0
+
     @classmethod
     def load(cls, text: str) -> "Payload":
         """The payload kept as `text`. Raises ValueError where it is none."""

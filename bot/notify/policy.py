@@ -23,6 +23,8 @@ from core.store.outbox import Sending
 CODE = "code"
 REPEATABLE = timedelta(minutes=10)
 """WeChat drops a template sent again with the same client_msg_id within this time of the first."""
+SAME_AFTER = timedelta(seconds=30)
+"""Gateways refuse the same content to the same number within this time."""
 FILE_AGAIN = timedelta(seconds=2)
 FILE_LIMIT = timedelta(minutes=10)
 """How long a file to be forwarded is waited for."""
@@ -141,9 +143,53 @@ def _concerns(case: Case, complaint: Complaint) -> bool:
     return area is not None and directory.handles(staff_id, area, complaint.handler_id)
 
 
+def ordinary(row: Any) -> bool:
+    """Neither a code to prove a phone with, nor the answer to the person's own text."""
+    return bool(row.template != CODE and row.audience != Audience.WRITER)
+
+
+def opted_out(case: Case) -> End | None:
+    """Whoever wants no texts gets but what they ask for themselves."""
+    phone = phone_of(case.tx, case.row) if ordinary(case.row) else None
+    return End("opted_out") if phone and case.tx.texts.opted_out(phone) else None
+
+
+def within_limits(case: Case) -> Verdict | None:
+    """What may leave by SMS in a day, in all and to one phone; and not the same again at once.
+
+    | beyond | code | answer | notice | reminder |
+    | --- | --- | --- | --- | --- |
+    | SMS_DAILY_BUDGET | goes | is not sent | waits for the next day | is not sent |
+    | SMS_PHONE_DAILY (an answer: SMS_REPLIES_DAILY) | goes | is not sent | waits for the next day | is not sent |
+    | the same within SAME_AFTER | goes | goes | waits | waits |
+    """
+    texts, settings, now = case.tx.texts, case.settings, case.now
+    phone = phone_of(case.tx, case.row) if case.row.template != CODE else None
+    if not phone:
+        return None
+    reply, today = not ordinary(case.row), midnight(now)
+    most = settings.sms_replies_daily if reply else settings.sms_phone_daily
+    reason = "budget" if settings.sms_daily_budget and texts.spent(now) >= settings.sms_daily_budget else ""
+    reason = reason or ("phone_limit" if texts.sent_since(phone, today, reply) >= most else "")
+    if reason:
+        return End(reason) if reply or case.payload.waits else Wait(today + timedelta(days=1), reason)
+    same = None if reply else texts.last_same(phone, content(case.row, case.payload), now - SAME_AFTER)
+    return Wait(same + SAME_AFTER, "same_content") if same else None
+
+
+def content(row: Any, payload: Payload) -> str:
+    """What makes two texts the same."""
+    return f"{row.template}:{row.complaint_id}:{sorted(payload.sms.items())}"
+
+
+def midnight(now: datetime) -> datetime:
+    """When Shanghai's day of `now` began."""
+    return datetime.combine(now.astimezone(SHANGHAI).date(), time.min, SHANGHAI)
+
+
 def quiet_hours(case: Case) -> Wait | None:
     """Ordinary texts, and what says itself that it can wait, do not disturb anybody's night."""
-    waits = case.payload.waits or (case.row.channel == "sms" and case.row.template != CODE)
+    waits = case.payload.waits or (case.row.channel == "sms" and ordinary(case.row))
     until = quiet_until(case.now, case.settings.quiet) if waits else None
     return Wait(until, "quiet_hours") if until else None
 
@@ -254,7 +300,7 @@ def to_fetch(case: Case) -> Verdict:
 
 RULES: dict[str, tuple[Callable[[Case], Verdict | None], ...]] = {
     "wechat": (tried_before, rights_ended, out_of_date, quiet_hours, to_wechat),
-    "sms": (tried_before, rights_ended, out_of_date, quiet_hours, to_phone),
+    "sms": (tried_before, rights_ended, out_of_date, opted_out, quiet_hours, within_limits, to_phone),
     "media": (to_fetch,),
     "account": (to_account,),
 }

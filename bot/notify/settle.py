@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.notify.channels import Fate, Outcome, Route
 from bot.notify.media import Kept
+from bot.notify.policy import content, ordinary
 from bot.notify.take import Job, Written
 from bot.session import Asked
 from core.store.engine import Tx
@@ -44,6 +45,7 @@ def settle(tx: Tx, done: Done, now: datetime) -> Written:
 
 def _sent(tx: Tx, done: Done, now: datetime) -> Written:
     job, row = done.job, done.job.row
+    _count(tx, done, now)
     if done.kept and job.medium:
         tx.media.stored(job.medium.id, *done.kept)
     if job.payload.asks and row.contact_id:
@@ -102,7 +104,15 @@ def _unknown(tx: Tx, done: Done, now: datetime) -> Written:
     """It may have been taken: again only where that cannot reach the person twice."""
     if done.repeatable or done.job.medium:
         return _retry(tx, done, now)
+    _count(tx, done, now)
     return _end(tx, done, Sending.UNKNOWN, now, done.outcome.reason)
+
+
+def _count(tx: Tx, done: Done, now: datetime) -> None:
+    """A text that left, or may have, is one of the day's."""
+    row, letter = done.job.row, done.job.letter
+    if row.channel == "sms" and letter:
+        tx.texts.note(letter.address, content(row, done.job.payload), not ordinary(row), now)
 
 
 def _end(

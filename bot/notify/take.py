@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import structlog
 
 from bot.notify import policy
+from bot.notify.catalogue import Audience
 from bot.notify.channels import Letter, Route
 from bot.notify.payload import Payload
 from core.settings import Settings
@@ -16,6 +17,9 @@ from core.store.cipher import Unreadable
 from core.store.engine import Store, Tx
 from core.store.media import Medium
 from core.store.outbox import Sending
+
+NAMELESS = (Audience.COMPANY, Audience.WRITER)
+"""A company's phone answers nothing; an answer has its code already."""
 
 log = structlog.get_logger()
 
@@ -107,6 +111,8 @@ def _prepared(tx: Tx, judged: Sequence[Judged], now: datetime) -> Taken:
 
 def _to_send(tx: Tx, row: Any, payload: Payload, send: policy.Send, now: datetime) -> Job | None:
     letter = send.letter
+    if row.channel == "sms":
+        letter = replace(letter, fields=_named(tx, row, payload, letter, now))
     if send.window and tx.contacts.take_window(row.contact_id, now):
         letter = replace(letter, route=Route.WINDOW)
     elif send.template:
@@ -114,6 +120,15 @@ def _to_send(tx: Tx, row: Any, payload: Payload, send: policy.Send, now: datetim
     elif send.window:
         return None
     return Job(row, payload, now, letter, stored=send.stored, template=send.template)
+
+
+def _named(tx: Tx, row: Any, payload: Payload, letter: Letter, now: datetime) -> dict[str, str]:
+    """The values of a text, its complaint named by the short code by which the phone's owner may answer."""
+    if not row.complaint_id or row.audience in NAMELESS or "number" not in letter.fields:
+        return letter.fields
+    asks, answered = payload.question(row.complaint_id)
+    code = tx.codes.allot(letter.address, row.complaint_id, now, asks, answered)
+    return letter.fields | {"number": code}
 
 
 def _ended(tx: Tx, row: Any, end: policy.End, now: datetime) -> Written:

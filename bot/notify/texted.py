@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from bot.notify.catalogue import NOTICES, By
 from bot.texts import brief, notices
+from bot.texts.texting import REPLIES
 
 CODE = "code"
 MARK = "…"
@@ -21,9 +22,9 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f【】]+")
 
 
 def names() -> list[str]:
-    """The names of SMS_TEMPLATES: the code, and whatever may leave as a text."""
+    """The names of SMS_TEMPLATES: the code, whatever may leave as a text, and the answers to texts."""
     tells = (tell for told in NOTICES.values() for tell in told)
-    return [CODE, *dict.fromkeys(tell.template for tell in tells if tell.by is not By.WECHAT)]
+    return [CODE, *dict.fromkeys(tell.template for tell in tells if tell.by is not By.WECHAT), *REPLIES]
 
 
 def text(name: str) -> str:
@@ -60,7 +61,7 @@ def _cleaned(value: str) -> str:
 def _fit(name: str, variable: str, value: str, limit: int) -> str:
     if len(value) <= limit:
         return value
-    if variable == "number":
+    if variable in ("number", "full"):
         return value[-limit:]
     if variable == "state" and name in brief.STATES:
         return brief.STATES[name]

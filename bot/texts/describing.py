@@ -57,6 +57,7 @@ AUDIENCES = {
     "operator": "运维人员",
     "applicant": "申请人",
     "former": "原来关联的物业企业",
+    "writer": "发来短信的人",
 }
 
 BY = {

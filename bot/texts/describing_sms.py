@@ -52,10 +52,15 @@ NO_STATE = "-"
 
 VALUES = {
     "area": ("小区名称", "万和世家二期东区"),
-    "number": ("编号末几位", "0001"),
+    "number": ("简码：一个号码用来说一件反映的两三个字；发给物业企业的是编号末四位", "A7"),
+    "full": ("受理编号", "0040202610220000001"),
+    "date": ("哪一天", "10月27日"),
+    "list": ("几件反映的简码和状态", "A7处理中、K3待评价"),
     "state": ("一句话的状态", "项目经理已接收，正在处理"),
     "code": ("六位验证码", "123456"),
 }
 """By the variable: what it is, and a value as it may come."""
+REPLY_STATE = "待评价"
+"""A state in the answer to a text, which has room for it at either gateway."""
 STATE_VALUES = {"days": 3}
 """What stands in a state for the placeholders it may have."""

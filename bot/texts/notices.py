@@ -2,6 +2,7 @@
 variables of SMS templates are filled from the same values."""
 
 from bot.texts import digest, reminders
+from bot.texts.texting import REPLIES
 
 CHAT = {
     "new_complaint": "新的反映 {short}\n{area}\n{words}{place}{media}{follows}\n反映人：{owner}\n"
@@ -109,17 +110,30 @@ OPEN_COUNT = "共{count}件"
 SAID = "\n督办意见：{text}"
 QUOTED = "\n业主说：{text}"
 APPLICATION_SMS = "{area}的申请{number}：{state}。请打开微信“码上办”查看。"
+_OWNER = "您在{area}的反映（简码{number}）：{state}。查进度回复“查”加简码。"
+_RATE = "您在{area}的反映（简码{number}）：{state}。打分回复简码加1到5（5最好），没解决回复简码加“未解决”。"
+_DESK = "{area}反映（简码{number}）：{state}。回复“接收”“拒绝”“完成”加简码，拒绝写理由，完成写结果。"
+_DUE = "{area}反映（简码{number}）：{state}。项目经理回复“完成”加简码和结果就能办结。"
+_GUIDE = "{area}反映（简码{number}）：{state}。指导回复“指导”加简码和意见。"
 SMS = {
-    "accepted": "您在{area}的反映{number}：{state}。",
-    "refused": "您在{area}的反映{number}：{state}。请在微信“码上办”评价。",
-    "finished": "您在{area}的反映{number}：{state}。请在微信“码上办”评价。",
     "application_submitted": APPLICATION_SMS,
     "application_approved": APPLICATION_SMS,
     "application_returned": APPLICATION_SMS,
     "estate_moved": "{area}{state}（申请{number}）。有疑问请打962535转4。",
     "code": "您的验证码是{code}，10分钟内有效。",
+    **dict.fromkeys(
+        ("accepted", "guidance_begun", "guided", "escalated_owner", "extended", "still_handling", "rating_expired"),
+        _OWNER,
+    ),
+    **dict.fromkeys(("refused", "finished", "rate_reminder"), _RATE),
+    **dict.fromkeys(("new_complaint", "lead_passed", "nudged", "urged"), _DESK),
+    **dict.fromkeys(("sent_back", "guided_manager", "silent", "near_due", "due", "overdue"), _DUE),
+    **dict.fromkeys(("sent_up", "guidance_asked", "escalated"), _GUIDE),
+    **dict.fromkeys(("guidance_near", "guidance_due", "guidance_overdue"), _GUIDE),
+    **REPLIES,
 }
-"""How the SMS templates must read at the gateway; any other notice: `OTHER_SMS`."""
+"""How the SMS templates must read at the gateway; any other notice: `OTHER_SMS`. `number` is the short code by which
+the phone's owner answers; for a company, which has nothing to answer, the end of the number."""
 ANONYMOUS = "匿名"
 OWNER = "业主"
 OWNER_PHONE = "业主 {phone}"

@@ -13,4 +13,6 @@ SENT_UP = "知道了。{short} 已转街道指导，街道最晚{until}给出意
 CLOSED = "知道了，评价已如实记录。{short} 的流程到此结束；如果仍不满意，可以拨打 12345 或向街道反映。"
 WHICH = "您有{count}件等待评价，是哪一件？"
 NOTHING = "您现在没有等待评价的反映。回复“我的”看看您提交过的。"
+BY_STARS = {"5": "solved", "4": "solved", "3": "partly", "2": "unsolved", "1": "unsolved", "0": "unsolved"}
+"""How far it is solved for somebody who gives but stars, as in a text; 0 is 未解决 without any."""
 LABELS = dict(CHOICES)

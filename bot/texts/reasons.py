@@ -24,6 +24,13 @@ REASONS = {
     "no_file": Reason("照片、语音或视频没有取到，或已经不在了"),
     "not_forwardable": Reason("这种录音格式微信不能转发，原件已保存"),
     "not_fetched": Reason("附件还没取到，稍后再发；两天内取不到就算丢失"),
+    "opted_out": Reason("本人退订了短信通知，回复“恢复”才再发"),
+    "chosen_wechat": Reason("本人在通知设置里选了微信"),
+    "chosen_sms": Reason("本人在通知设置里选了短信"),
+    "phone_limit": Reason("这个号码当天的短信已到上限（SMS_PHONE_DAILY、SMS_REPLIES_DAILY），通知第二天再发"),
+    "budget": Reason("当天的短信已到预算（SMS_DAILY_BUDGET），通知第二天再发", "看是否被滥用；确实需要就调高预算"),
+    "same_content": Reason("同一号码同样的内容隔 30 秒再发"),
+    "pressing": Reason("微信迟迟发不出去而时间不等人，已改发短信"),
     "given_up": Reason("运维人员决定不再发送"),
     "nothing_to_fetch": Reason("附件已经取过，不用再取"),
     # WeChat

@@ -23,6 +23,7 @@ from core.services import (
     reminders,
     reports,
     staff,
+    texting,
     undo,
     unmasking,
 )
@@ -95,6 +96,9 @@ _SERVICES: dict[type, Callable[[Work, Any], Any]] = {
     k.AddCompany: offices.add_company,
     a.ShowPhotos: applications.show_photos,
     c.EndStanding: contacts.end_standing,
+    c.OptOut: texting.opt_out,
+    c.OptIn: texting.opt_in,
+    c.ChooseChannel: texting.choose_channel,
     c.RetryNotice: notices.retry_notice,
     c.GiveUpNotice: notices.give_up_notice,
 }

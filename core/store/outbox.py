@@ -33,7 +33,7 @@ from core.store.tables import outbox, receipts
 LEASE = timedelta(seconds=60)
 FIRST_QUESTION = timedelta(minutes=2)
 """After which a gateway is asked what became of a text it gave no answer to."""
-YIELDING = ("quiet_hours", "not_fetched")
+YIELDING = ("quiet_hours", "not_fetched", "phone_limit", "budget")
 """Reasons to wait for which a row lets the later ones of its lane pass."""
 
 

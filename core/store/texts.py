@@ -37,7 +37,7 @@ class Texts:
         return self._connection.execute(query).first() is not None
 
     def note(self, phone: str, content: str, reply: bool, now: datetime) -> None:
-        """A text is about to leave; `reply`: in answer to one of the person's own."""
+        """A text has left, or may have; `reply`: the person asked for it, by a text of their own or for a code."""
         values = {"phone_ix": self._phone_ix(phone), "content_ix": self._content_ix(content), "reply": reply, "at": now}
         self._connection.execute(insert(texts).values(values))
         added = self._make(counters).values(name=_day("texts", now), value=1)
@@ -46,7 +46,7 @@ class Texts:
         )
 
     def sent_since(self, phone: str, since: datetime, reply: bool) -> int:
-        """How many went to this phone from `since` on, in answer or not."""
+        """How many went to this phone from `since` on, asked for or not."""
         where = (texts.c.phone_ix == self._phone_ix(phone)) & (texts.c.at >= since) & (texts.c.reply == reply)
         return self._connection.scalar(select(func.count()).select_from(texts).where(where)) or 0
 

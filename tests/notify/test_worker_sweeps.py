@@ -184,7 +184,7 @@ class TestOldThings:
         house.put(house.news("n", "sms", template="code", complaint_id=None, verification_id=code))
         house.drain()
         assert sweeper(house.now + 2 * DAY) == {}
-        assert sweeper(house.now + 2 * DAY + HOUR) == {"verifications_dropped": 1}
+        assert sweeper(house.now + 2 * DAY + HOUR) == {"verifications_dropped": 1, "texts_dropped": 1}
         assert self.count(house, verifications) == 0
         assert (house.get(outbox, 1).payload, house.states()["n"]) == ("{}", ("sent", ""))
 

@@ -87,7 +87,7 @@ class House:
     performed: list[tuple[Any, datetime]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.settings = self.settings.model_copy(update={"wechat_templates": TEMPLATES})
+        self.settings = self.settings.model_copy(update={"wechat_templates": TEMPLATES, "sms_phone_daily": 1000})
         with self.store.writing() as tx:
             self.company = _add(tx, companies, name="某物业", phone="+8613900000009", created_at=self.now)
             place = {"name": "万和世家", "district": "区", "street": "街", "scene": "s1", "updated_at": self.now}
@@ -130,11 +130,18 @@ class House:
 
     def news(self, key: str, channel: str = "wechat", payload: Payload | None = None, **more: Any) -> News:
         values: dict[str, Any] = {"contact_id": self.owner, "complaint_id": self.complaint.id}
-        said = payload or Payload("已接收", wechat={"thing1": "万和世家"}, sms={"number": "0001"})
+        said = payload or Payload("已接收", wechat={"thing1": "万和世家"}, sms={"number": "0001", "state": key})
         lane = more.pop("lane", "c1")
         template = more.pop("template", "accepted")
         due = more.pop("due_at", self.now)
         return News(key, lane, channel, template, "owner", said.dump(), due, **values | more)
+
+    def code(self, phone: str = "+8613900000003") -> str:
+        """The short code by which this phone names the complaint."""
+        with self.store.reading() as tx:
+            (found,) = tx.codes.of(phone, self.now)
+        assert found.complaint_id == self.complaint.id
+        return found.code
 
     def rows(self) -> dict[str, Any]:
         with self.store.reading() as tx:

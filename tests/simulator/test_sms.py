@@ -87,7 +87,7 @@ def test_a_template_without_a_text_of_its_own_is_shown(sim: Simulator, send: Sen
     assert send("SMS_3", area="万和世家", number="0001", state="业主催办").code == "OK"
     assert send("SMS_3", place="7栋").code == "OK"
     texts = [sms["text"] for sms in sim.sms.listed(PHONE)]
-    assert texts == ["【码上办】万和世家反映0001：业主催办。请打开微信“码上办”查看。", "【码上办】7栋。"]
+    assert texts == ["【码上办】万和世家反映0001：业主催办。", "【码上办】7栋。"]
 
 
 def test_one_code_a_minute(send: Send) -> None:

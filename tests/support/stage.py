@@ -10,10 +10,13 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from bot.messages import Choice, Inbound, Kind
+from bot.notify import texted
 from bot.notify.channels import Fate, Letter, Outcome
 from bot.notify.channels.wechat_api import Media
 from bot.notify.media import LIMITS
 from bot.notify.worker import Worker
+from bot.texting.parts import MOST, parts
+from bot.texts.texting import CONSOLE_SIGN, REPLIES
 from bot.wiring import House
 from core.clocks import SHANGHAI
 from core.commands import Leave, Replace
@@ -29,6 +32,10 @@ _DEED = re.compile(r"【(?P<what>\S+?)(?: (?P<rest>.*))?】")
 _SPAN = re.compile(r"(?:(?P<days>\d+)天)?(?:(?P<hours>\d+)小时)?(?:(?P<minutes>\d+)分)?")
 _KINDS = {"照片": Kind.IMAGE, "视频": Kind.VIDEO, "语音": Kind.VOICE, "位置": Kind.LOCATION, "表情": Kind.OTHER}
 _STAFF = ("张益达", "吴发竹", "李斯", "周敏", "陈立", "何静", "王芳", "赵敏", "孙悦")
+_PHONES = {"王女士": "+8613800138001", "李先生": "+8613800138002", "赵女士": "+8613800138003"} | {
+    name: known[0] if isinstance(known, tuple) else known
+    for name, known in (town.STAFF | town.OFFICERS | town.OPERATORS).items()
+}
 _UNSENT = (Sending.SKIPPED, Sending.FAILED, Sending.DEAD)
 _CHANNELS = {"wechat": "微信", "sms": "短信", "media": "附件"}
 _FILES = {"photo": "图片", "voice": "语音", "video": "视频"}
@@ -103,6 +110,8 @@ class Stage:
         inbound = self._inbound(who, words)
         self._last = inbound
         said = self._house.receive(inbound).say
+        if inbound.channel == "sms":
+            return self._delivered() or ["    (不作声)"]
         self._offered[who] += said.choices
         return [*_written("    码上办: ", said.text, said.choices), *self._delivered()]
 
@@ -143,6 +152,8 @@ class Stage:
             case "关注" | "扫码":
                 kind = Kind.FOLLOW if what == "关注" else Kind.SCAN
                 return replace(plain, kind=kind, scene=f"scene-{rest}" if rest else "")
+            case "短信":
+                return replace(plain, channel="sms", address=_PHONES[who], text=rest)
             case "取关":
                 return replace(plain, kind=Kind.UNFOLLOW)
             case "菜单":
@@ -172,6 +183,10 @@ class Stage:
         if channel == "sms":
             if "code" in letter.fields:
                 self._code = letter.fields["code"]
+            text = texted.text(letter.template).format_map(letter.fields)
+            assert parts(text, CONSOLE_SIGN) <= MOST, text
+            if letter.template in REPLIES:
+                return [f"    → {masked_phone(who)} 短信: {text}"]
             values = "、".join("{验证码}" if key == "code" else value for key, value in letter.fields.items())
             return [f"    → {masked_phone(who)} 短信({letter.template}): {values}"]
         self._offered[who] += letter.say.choices

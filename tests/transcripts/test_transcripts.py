@@ -15,7 +15,9 @@ SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 def test_transcript(path: Path, store: Store, settings: Settings, request: pytest.FixtureRequest) -> None:
     script = path.read_text("utf-8")
     unbound = next((line.split()[1:] for line in script.splitlines() if line.startswith("#未绑定")), [])
-    played = Stage(store, settings.model_copy(update={"quiet_hours": ""}), tuple(unbound)).play(script)
+    given = (line.removeprefix("#设置 ").split("=") for line in script.splitlines() if line.startswith("#设置 "))
+    changed = {"quiet_hours": ""} | {name: int(value) for name, value in given}
+    played = Stage(store, settings.model_copy(update=changed), tuple(unbound)).play(script)
     if request.config.getoption("--bless"):
         path.write_text(played, "utf-8")
     assert played == path.read_text("utf-8")

@@ -1,0 +1,159 @@
+"""From what a conversation did, or asks, to the template of the text that says so: three tables."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from bot.messages import Say
+from bot.session import Place
+from bot.texts import filing
+from bot.texts import settings as channel_texts
+from bot.texts import texting as texts
+from core import commands as c
+from core.clocks import in_shanghai
+from core.complaint import Complaint, Refusal
+from core.lifecycle import State
+from core.look import Look
+
+
+class Reply(NamedTuple):
+    """A template and its values. `about`: the complaint whose short code is its `number`; `asks`: what a code alone
+    answers from now on."""
+
+    template: str
+    fields: Mapping[str, str] = MappingProxyType({})
+    about: Complaint | None = None
+    asks: str = ""
+
+
+class Talked(NamedTuple):
+    """What came of one text: what was said, where the conversation was and is, what was done, or refused."""
+
+    say: Say
+    before: Place | None
+    here: Place | None
+    did: tuple[c.Command, Any] | None
+    refusal: Refusal | None
+    words: str
+    look: Look
+    find: Callable[[int], Complaint | None]
+
+
+ASKED: dict[tuple[str, str], str] = {
+    ("file_complaint", "write"): "re_asked_words",
+    ("file_complaint", "rewrite"): "re_asked_words",
+    ("file_complaint", "where"): "re_asked_estate",
+    ("file_complaint", "confirm"): "re_asked_submit",
+    ("file_complaint", "resume"): "re_asked_resume",
+    ("my_complaints", "confirm_withdraw"): "re_asked_withdraw",
+    ("rate", "stars"): "re_asked_stars",
+    ("rate", "why"): "re_asked_why",
+    ("add_words", "words"): "re_asked_more",
+    ("add_words", "confirm"): "re_asked_add",
+    ("manager_desk", "refuse_category"): "re_asked_category",
+    ("manager_desk", "refuse_reason"): "re_asked_reason",
+    ("manager_desk", "refuse_confirm"): "re_asked_refuse",
+    ("manager_desk", "finish_result"): "re_asked_result",
+    ("manager_desk", "finish_confirm"): "re_asked_finish",
+    ("manager_desk", "help_reason"): "re_asked_need",
+    ("manager_desk", "help_confirm"): "re_asked_help",
+    ("officer_desk", "guide_text"): "re_asked_opinion",
+    ("officer_desk", "guide_confirm"): "re_asked_guide",
+    ("notify_settings", "choose"): "re_asked_channel",
+}
+"""By dialog and step."""
+
+LEFT: dict[tuple[str, str], str] = {("my_complaints", "confirm_withdraw"): "re_kept"}
+"""Said where a dialog is over at this step, and nothing was done."""
+
+
+def _plainly(template: str) -> Callable[[Talked, Complaint], Reply]:
+    return lambda _, complaint: Reply(template, {"date": day(complaint)}, complaint)
+
+
+def _filed(talked: Talked, complaint: Complaint) -> Reply:
+    managed = talked.look.manager_of(complaint.area_id) is not None
+    fields = {"full": complaint.number, "date": day(complaint)}
+    return Reply("re_filed" if managed else "re_filed_unmanaged", fields, complaint)
+
+
+def _nudged(_: Talked, complaint: Complaint) -> Reply:
+    return Reply("re_nudged" if complaint.deadline else "re_nudged_plain", {"date": day(complaint)}, complaint)
+
+
+def _rated(_: Talked, complaint: Complaint) -> Reply:
+    by_state = {State.FURTHER: "re_sent_back", State.GUIDANCE: "re_sent_up", State.CLOSED: "re_closed"}
+    template = "re_rated" if complaint.outcome == "satisfied" else by_state[complaint.state]
+    return Reply(template, {"date": day(complaint)}, complaint)
+
+
+DONE: dict[type, Callable[[Talked, Complaint], Reply]] = {
+    c.Submit: _filed,
+    c.Withdraw: _plainly("re_withdrawn"),
+    c.Nudge: _nudged,
+    c.AddWords: _plainly("re_added"),
+    c.Rate: _rated,
+    c.Accept: _plainly("re_taken"),
+    c.Refuse: _plainly("re_refused"),
+    c.Finish: _plainly("re_finished"),
+    c.AskGuidance: _plainly("re_helped"),
+    c.Guide: _plainly("re_guided"),
+}
+"""By what was done."""
+
+
+def phrase(talked: Talked) -> Reply:
+    """The template for what came of a text."""
+    if talked.refusal:
+        return _refused(talked.refusal)
+    command, result = talked.did or (None, None)
+    if isinstance(result, Complaint) and type(command) in DONE:
+        return DONE[type(command)](talked, result)
+    if isinstance(command, c.ChooseChannel):
+        return Reply("re_channel", {"state": channel_texts.NOW[command.channel]})
+    if talked.here:
+        return _asked(talked, talked.here)
+    before = talked.before and (talked.before.dialog, talked.before.step)
+    return Reply(LEFT.get(before, "re_in_wechat") if before else "re_in_wechat")
+
+
+def _asked(talked: Talked, here: Place) -> Reply:
+    template = ASKED.get((here.dialog, here.step), "re_in_wechat")
+    if template == "re_asked_submit":
+        if not here.data.get("words"):
+            template = "re_asked_words"
+        elif dangerous(talked.words):
+            template = "re_danger"
+    if template == "re_asked_channel":
+        return Reply(template, {"state": channel_texts.NOW[talked.look.notified_by()]})
+    about = talked.find(here.data["id"]) if here.data.get("id") else None
+    return Reply(template, {"area": str(here.data.get("area_name", ""))}, about)
+
+
+def _refused(refusal: Refusal) -> Reply:
+    complaint = refusal.facts.get("complaint")
+    if not isinstance(complaint, Complaint):
+        return Reply("re_none")
+    if refusal.reason == "nudged_today":
+        return Reply("re_nudged_today", about=complaint)
+    return Reply("re_not_now", {"state": state_of(complaint)}, complaint)
+
+
+def dangerous(words: str) -> bool:
+    """Whether these words tell of a danger to somebody."""
+    return any(sign in words for signs in filing.DANGERS.values() for sign in signs)
+
+
+def state_of(complaint: Complaint) -> str:
+    """The state in at most six characters."""
+    if complaint.state is State.GUIDANCE:
+        return texts.DISTRICT_GUIDES if complaint.district else texts.STREET_GUIDES
+    return str(complaint.state.value)
+
+
+def day(complaint: Complaint) -> str:
+    """The day on which the running clock ends, in at most six characters."""
+    if complaint.deadline is None:
+        return texts.NO_DAY
+    local = in_shanghai(complaint.deadline)
+    return texts.DAY.format(month=local.month, day=local.day)

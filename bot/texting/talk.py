@@ -1,0 +1,356 @@
+"""One text, understood and answered within the open transaction.
+
+In this order: words for opting out and in; a verb or a short code, an estate's code; the question that is open with
+this person; the single question that a notice put to this phone; and otherwise the beginning of a complaint. Between
+two complaints nobody guesses: the person is asked.
+
+A text may come from anybody who pretends to have the number. So it does what the phone's own complaints and questions
+allow, and no more: somebody of the directory acts on what a text has named to them by a code, and on nothing else.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.conversation import Conversation
+from bot.dialogs.base import Args
+from bot.messages import Inbound, Say
+from bot.notify.catalogue import Audience
+from bot.notify.payload import Payload
+from bot.routes import BY_VERB, Route, by_words
+from bot.texting import words as heard
+from bot.texting.parts import fitted
+from bot.texting.phrases import Reply, Talked, day, phrase, state_of
+from bot.texting.words import Said
+from bot.texts import common
+from bot.texts import texting as texts
+from bot.wording import heard_as
+from core.commands import Command, OptIn, OptOut
+from core.complaint import Complaint
+from core.identity import Actor, Contact
+from core.lifecycle import Act, State, possible
+from core.look import Look, Role
+from core.store.codes import Open, as_code
+from core.store.engine import Tx
+from core.store.outbox import News
+
+DESKS = {"manager_desk": Role.MANAGER, "officer_desk": Role.OFFICER}
+_ROLES = dict.fromkeys(texts.DESK_VERBS.values(), Role.MANAGER) | dict.fromkeys(
+    texts.OFFICER_VERBS.values(), Role.OFFICER
+)
+_NUDGEABLE = (State.PENDING, State.HANDLING, State.FURTHER, State.SUPPLEMENT, State.GUIDANCE)
+FITS: dict[str, Callable[[Complaint], bool]] = {
+    "state": lambda one: one.open,
+    "withdraw": lambda one: one.open,
+    "add_words": lambda one: one.open,
+    "nudge": lambda one: one.state in _NUDGEABLE,
+    "rate": lambda one: possible(one, Act.SATISFIED),
+    "accept": lambda one: possible(one, Act.ACCEPT),
+    "refuse": lambda one: possible(one, Act.REFUSE),
+    "finish": lambda one: possible(one, Act.FINISH),
+    "help_me": lambda one: possible(one, Act.ASK_GUIDANCE),
+    "guide": lambda one: possible(one, Act.GUIDE),
+}
+"""Which complaints a verb may mean."""
+ENOUGH = 4
+"""Characters from which a stranger's words may be a complaint."""
+_SCAN = Route("scan", (), "", BY_VERB["file"].dialog, BY_VERB["file"].dialog.arrive)  # type: ignore[attr-defined]
+
+
+class Texting:
+    """Answers one text of one contact. `perform` carries commands out."""
+
+    def __init__(
+        self, tx: Tx, contact: Contact, now: datetime, perform: Callable[[Tx, Actor, Command, datetime], Any]
+    ) -> None:
+        contact.asked = ""  # what a notice asked is found by the phone's codes
+        self._tx, self._contact, self._now, self._perform = tx, contact, now, perform
+        self._look = Look(tx, contact)
+        self._talk = Conversation(tx, contact, now, perform)
+        self._codes = tx.codes.of(contact.phone, now)
+        self._words = ""
+
+    def answer(self, inbound: Inbound) -> None:
+        """Do what the text says, and queue the answer; the session is kept in the contact."""
+        self._inbound, self._text = inbound, heard.plain(inbound.text)
+        reply = self._understood()
+        if reply:
+            self._queue(reply)
+
+    def _understood(self) -> Reply | None:
+        word = heard_as(self._text)
+        if word in texts.OPT_OUT:
+            return self._wished(OptOut(), "re_opted_out")
+        if word in texts.OPT_IN:
+            return self._wished(OptIn(), "re_opted_in")
+        if word in texts.SETTINGS:
+            return self._settings()
+        if word in common.THANKS:
+            return None
+        if word in common.HELP_WORDS or word in common.GREETINGS:
+            return self._help()
+        if word in texts.LIST_WORDS:
+            return self._list()
+        said = heard.said(self._text)
+        if said and said.estate:
+            return self._file(said)
+        if said and (reply := self._about(said)):
+            return reply
+        return self._plain(word)
+
+    def _wished(self, command: Command, template: str) -> Reply:
+        self._perform(self._tx, Actor.of(self._contact), command, self._now)
+        return Reply(template)
+
+    def _settings(self) -> Reply:
+        if not self._look.in_wechat():
+            return Reply("re_sms_only")
+        return self._open("notify_settings", Args())
+
+    def _help(self) -> Reply:
+        return Reply("re_desk_help" if self._desk_codes(lambda _: True) else "re_help")
+
+    # one complaint
+
+    def _about(self, said: Said) -> Reply | None:
+        """What is said of a complaint; None where these are ordinary words after all."""
+        named = self._named(said.number)
+        if not said.verb:
+            return self._loose(said, named) if named else None
+        if (role := self._role(said, named)) is None:
+            return None
+        if said.number and not named:
+            return Reply("re_none")
+        found = [named] if named else self._candidates(said.verb, role)
+        if not found:
+            return Reply("re_empty" if role is Role.OWNER and said.verb == "state" else "re_none")
+        if len(found) > 1:
+            return Reply("re_which", {"list": self._listed(found)})
+        return self._do(said, found[0], role)
+
+    def _role(self, said: Said, named: Complaint | None) -> Role | None:
+        """In which role somebody says this; None for words of a desk from somebody who has none."""
+        if said.verb == "state":
+            own = named is None or named.contact_id == self._contact.id
+            return Role.OWNER if own else self._role_for(named)
+        role = _ROLES.get(said.verb, Role.OWNER)
+        if role is Role.OWNER:
+            return role
+        self._adopt()
+        known = self._contact.staff_id if role is Role.MANAGER else self._contact.officer_id
+        return role if known else None
+
+    def _role_for(self, named: Complaint | None) -> Role:
+        self._adopt()
+        manages = named is not None and self._look.complaint(named.id, Role.MANAGER) is not None
+        return Role.MANAGER if manages else Role.OFFICER
+
+    def _adopt(self) -> None:
+        """Whoever the directory knows by this phone speaks as that person."""
+        contact, directory = self._contact, self._tx.directory
+        if contact.staff_id is None and (staff := directory.staff_by_phone(contact.phone)):
+            contact.staff_id = staff[0].id
+        if contact.officer_id is None and (officer := directory.officer_by_phone(contact.phone)):
+            contact.officer_id = officer.id
+
+    def _named(self, number: str) -> Complaint | None:
+        """By a code of this phone; by the end of its number an own one alone."""
+        if as_code(number):
+            found = next((one for one in self._codes if one.code == number), None)
+            return self._tx.complaints.get(found.complaint_id) if found else None
+        own = self._look.ending(number, Role.OWNER) if number else []
+        return own[0] if len(own) == 1 else None
+
+    def _candidates(self, verb: str, role: Role) -> list[Complaint]:
+        if role is not Role.OWNER:
+            return self._desk_codes(FITS[verb], role)
+        own = [one for one in self._look.mine(0, 50)[0] if FITS[verb](one)]
+        return own or (self._desk_codes(FITS[verb]) if verb == "state" else [])
+
+    def _desk_codes(self, fits: Callable[[Complaint], bool], role: Role | None = None) -> list[Complaint]:
+        """What this phone was told of by a code, and has to do with as staff or officer."""
+        if not self._codes:
+            return []
+        self._adopt()
+        roles = (role,) if role else (Role.MANAGER, Role.OFFICER)
+        found: dict[int, Complaint] = {}
+        for one in self._codes:
+            for each in roles:
+                complaint = self._look.complaint(one.complaint_id, each)
+                if complaint and fits(complaint):
+                    found[complaint.id] = complaint
+        return list(found.values())
+
+    def _do(self, said: Said, complaint: Complaint, role: Role) -> Reply:
+        if self._look.complaint(complaint.id, role) is None:
+            return Reply("re_none")
+        if said.verb == "state":
+            return self._state(complaint, role)
+        asked = self._asked(complaint.id)
+        stale = said.verb == "rate" and asked and asked.asks == "rate" and asked.round != complaint.round
+        if not FITS[said.verb](complaint):
+            return Reply("re_not_now", {"state": state_of(complaint)}, complaint)
+        if stale or (said.verb == "rate" and not said.value):
+            return self._state(complaint, role)
+        args = Args(complaint.id, complaint.round, rest=said.rest, value=said.value)
+        return self._open(said.verb, args)
+
+    def _asked(self, complaint_id: int) -> Open | None:
+        return next((one for one in self._codes if one.complaint_id == complaint_id), None)
+
+    def _state(self, complaint: Complaint, role: Role) -> Reply:
+        fields = {"state": state_of(complaint), "date": day(complaint)}
+        if role is not Role.OWNER:
+            area = self._look.area(complaint.area_id)
+            waits = complaint.state in _NUDGEABLE and complaint.deadline
+            template = "re_desk_state" if waits else "re_desk_plain"
+            return Reply(template, fields | {"area": area.name if area else ""}, complaint)
+        if complaint.state is State.RATING:
+            return Reply("re_state_rate", fields, complaint, "rate")
+        if not complaint.open:
+            return Reply("re_state_over", fields, complaint)
+        return Reply("re_state_until" if complaint.deadline else "re_state", fields, complaint)
+
+    def _loose(self, said: Said, named: Complaint) -> Reply:
+        """A code, and words that say nothing we know: an owner's may be added to it, once confirmed."""
+        if named.contact_id != self._contact.id:
+            return self._state(named, self._role_for(named)) if self._desk_codes(lambda _: True) else Reply("re_none")
+        return self._do(said._replace(verb="add_words"), named, Role.OWNER)
+
+    def _list(self) -> Reply:
+        """Everything open; a single one at once."""
+        found = self._candidates("state", Role.OWNER)
+        if not found:
+            return Reply("re_empty")
+        if len(found) > 1:
+            return Reply("re_list", {"list": self._listed(found)})
+        own = found[0].contact_id == self._contact.id
+        return self._state(found[0], Role.OWNER if own else self._role_for(found[0]))
+
+    def _listed(self, found: Sequence[Complaint]) -> str:
+        """Codes and states, as many as there is room for."""
+        shown = ""
+        for one in found:
+            code = self._tx.codes.allot(self._contact.phone, one.id, self._now)
+            item = texts.LISTED.format(code=code, state=state_of(one))
+            longer = shown + (texts.BETWEEN if shown else "") + item
+            if len(longer) > texts.LIST_MOST:
+                break
+            shown = longer
+        return shown
+
+    # filing, and what the open question or a notice's is answered with
+
+    def _file(self, said: Said) -> Reply:
+        area = self._look.area_by_code(said.estate)
+        if said.rest:
+            self._talk.forget()
+        reply = self._open_route(_SCAN, Args(value=area.scene if area else "", rest=said.rest))
+        return reply if area else reply._replace(template="re_unknown_estate")
+
+    def _plain(self, word: str) -> Reply:
+        here = self._talk.here
+        if here and here.dialog in DESKS:
+            self._adopt()
+        rating = heard.rating(self._text)
+        pending = self._pending() if rating else []
+        if self._talk.offers(word):
+            newer = [one for one in pending if self._newer(one)]
+            if not newer:
+                return self._said()
+            self._talk.put_off()
+            return Reply("re_which_question", {"list": self._listed(newer)})
+        if rating and (not here or not word.isdigit()):
+            return self._rated(pending, *rating)
+        if word in common.CANCEL_WORDS:
+            self._said()
+            return Reply("re_cancelled")
+        if word in common.BACK_WORDS and not here:
+            return self._help()
+        if by_words(self._inbound.text.strip(), self._contact):
+            return Reply("re_in_wechat")
+        if here or self._look.my_estates() or _says_enough(self._text):
+            return self._said()
+        return Reply("re_unclear")
+
+    def _pending(self) -> list[Complaint]:
+        """What this phone was asked to rate and may rate now."""
+        asked = [one for one in self._codes if one.asks == "rate"]
+        found = [(one, self._look.complaint(one.complaint_id, Role.OWNER)) for one in asked]
+        return [each for one, each in found if each and each.round == one.round and FITS["rate"](each)]
+
+    def _newer(self, complaint: Complaint) -> bool:
+        """Whether a notice asked this after the person was last answered."""
+        asked, answered = self._asked(complaint.id), self._talk.answered_at
+        return bool(asked and asked.asked_at and (answered is None or asked.asked_at >= answered))
+
+    def _rated(self, pending: Sequence[Complaint], value: str, reason: str) -> Reply:
+        if not pending:
+            return Reply("re_unclear")
+        if len(pending) > 1:
+            return Reply("re_which", {"list": self._listed(pending)})
+        return self._do(Said("rate", rest=reason, value=value), pending[0], Role.OWNER)
+
+    # answering
+
+    def _open(self, verb: str, args: Args) -> Reply:
+        return self._open_route(BY_VERB[verb], args)
+
+    def _open_route(self, route: Route, args: Args) -> Reply:
+        return self._talked((route, args))
+
+    def _said(self) -> Reply:
+        return self._talked(None)
+
+    def _talked(self, opening: tuple[Route, Args] | None) -> Reply:
+        before = self._talk.here
+        step = before.dump() if before else None
+        say = self._talk.answer(self._inbound, opening)
+        self._words = _spoken(say)
+        was = type(before)(**step) if before and step else None
+        talked = Talked(
+            say,
+            was,
+            self._talk.here,
+            self._talk.did,
+            self._talk.refusal,
+            self._text,
+            self._look,
+            self._tx.complaints.get,
+        )
+        return phrase(talked)
+
+    def _queue(self, reply: Reply) -> None:
+        """The answer, in the outbox; where it has a complaint, that has a code from now on."""
+        phone, about, fields = self._contact.phone, reply.about, dict(reply.fields)
+        if about:
+            asked = (reply.asks, about.round) if reply.asks else ("", 0)
+            fields["number"] = self._tx.codes.allot(phone, about.id, self._now, *asked)
+        template = texts.REPLIES[reply.template]
+        used = {name: value for name, value in fields.items() if f"{{{name}}}" in template}
+        said = template.format_map(used)
+        if reply.template == "re_in_wechat" and self._words:
+            said = fitted(self._words, texts.CONSOLE_SIGN)
+        row = News(
+            f"reply:{self._inbound.key}",
+            f"c{self._contact.id}",
+            "sms",
+            reply.template,
+            Audience.WRITER,
+            Payload(said, sms=used).dump(),
+            self._now,
+            complaint_id=about.id if about else None,
+            contact_id=self._contact.id,
+        )
+        self._tx.outbox.add([row], self._now)
+        self._tx.has_news = True
+
+
+def _spoken(say: Say) -> str:
+    """An answer in words, its choices numbered, for a gateway that carries words."""
+    offered = "，".join(f"{one.key}{one.label}" for one in say.choices)
+    return f"{say.text}\n{offered}" if offered else say.text
+
+
+def _says_enough(text: str) -> bool:
+    return len(text) >= ENOUGH and any("\u4e00" <= one <= "\u9fff" for one in text)

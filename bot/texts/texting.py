@@ -1,0 +1,122 @@
+"""What is answered to a text, by the name of its template. No links and no words of a complaint: a text may come from
+anybody who pretends to have that number, and gateways send approved templates with short values alone.
+
+`number` is the short code, `full` the whole number, `date` a day (`10月27日`), `state` and `list` short words. Each
+value stands once, and the whole with its signature is two parts at most.
+"""
+
+REPLIES = {
+    # filing
+    "re_asked_submit": "{area}：您写的已记下。回复1提交，即同意用于办理此事；回复0取消；也可以接着写。",
+    "re_danger": "有危险请先打110、119、120！{area}：您写的已记下。回复1提交，即同意用于办理此事；回复0取消。",
+    "re_asked_words": "{area}：请写下哪里有什么问题，一句话就行；回复0取消。",
+    "re_asked_estate": "是哪个小区的事？请回复小区海报上的4位编码，或小区名称；不是反映就回复0。",
+    "re_unknown_estate": "没有用这个编码的小区。请核对海报上的4位编码再发，或回复小区名称；不报了回复0。",
+    "re_asked_resume": "您之前写了一半。回复1接着办，回复2只用刚写的，回复0取消。",
+    "re_filed": "已提交{full}，简码{number}，最晚{date}处理。查进度回复“查”加简码，不办了“撤销”加简码。",
+    "re_filed_unmanaged": "已提交{full}，简码{number}。小区暂无项目经理，已告诉物业企业和街道，最晚{date}处理。",
+    # a resident's own
+    "re_state": "反映{number}现在是“{state}”。想催一催回复“催办”加简码。",
+    "re_state_until": "反映{number}现在是“{state}”，期限{date}。想催一催回复“催办”加简码。",
+    "re_state_rate": "反映{number}等您评价，{date}前有效。打分回复简码加1到5，5分最好；没解决回复简码加“未解决”。",
+    "re_state_over": "反映{number}现在是“{state}”。有新的问题，请发小区编码加问题。",
+    "re_list": "您的反映：{list}。看一件回复“查”加简码。",
+    "re_which": "对得上的不止一件：{list}。请带上简码再发一次。",
+    "re_which_question": "您指的是评价{list}，还是刚才那一步？评价请带简码，那一步请再回一次。",
+    "re_none": "没有找到您说的这件，没有改动。回复“查”看您的反映；反映问题请发小区编码加问题。",
+    "re_empty": "您还没有办理中的反映。反映问题请发小区编码（海报上4位）加问题。",
+    "re_asked_stars": "反映{number}：请回复1到5打分，5分最好。",
+    "re_asked_why": "反映{number}：哪里没办好？回复一句话，我转给项目经理；不说就回复1。",
+    "re_rated": "谢谢您的评价，反映{number}已结束。有新的问题，请发小区编码加问题。",
+    "re_sent_back": "已记下，反映{number}退回再办，最晚{date}答复您。想说哪里没办好，回复“补充”加简码和原因。",
+    "re_sent_up": "已记下，反映{number}转街道指导，最晚{date}有意见，到时告诉您。",
+    "re_closed": "已如实记下，反映{number}的流程到此结束。仍不满意，可以打12345或找街道。",
+    "re_asked_withdraw": "要撤销反映{number}吗？撤销后不能恢复。回复1撤销，回复2不撤销。",
+    "re_withdrawn": "已撤销反映{number}，项目经理会收到通知。",
+    "re_kept": "好，继续办理，有进展告诉您。",
+    "re_nudged": "已替您催办反映{number}，期限{date}不变。一天可以催一次。",
+    "re_nudged_plain": "已替您催办反映{number}，有进展就告诉您。一天可以催一次。",
+    "re_nudged_today": "今天已经替您催过反映{number}，明天还没有动静可以再催。",
+    "re_asked_more": "请写下要补充到反映{number}的话；回复0取消。",
+    "re_asked_add": "您写的将补充到反映{number}。回复1发送，回复0取消；也可以接着写。",
+    "re_added": "已补充到反映{number}，项目经理会看到，期限不变。",
+    # on the desks
+    "re_desk_state": "{area}反映{number}现在是“{state}”，期限{date}。办理回复“接收”“拒绝”“完成”加简码。",
+    "re_desk_plain": "{area}反映{number}现在是“{state}”，不用您处理。",
+    "re_taken": "已接收{number}，业主已收到固定答复。办好回复“完成”加简码和结果。",
+    "re_asked_category": "拒绝{number}属于哪一类？回复1非物业职责，2重复，3无实质内容，4其他，0取消。",
+    "re_asked_reason": "请写下拒绝{number}的理由，业主会看到原文；回复0取消。",
+    "re_asked_refuse": "将拒绝{number}，业主会看到您写的理由并评价。回复1确认，回复0取消。",
+    "re_refused": "已拒绝{number}，理由已告诉业主并请其评价。",
+    "re_asked_result": "请写下{number}的处理结果，业主会看到原文；回复0取消。",
+    "re_asked_finish": "将完成{number}，业主会看到您写的结果并评价。回复1确认，回复0取消。",
+    "re_finished": "已完成{number}，结果已告诉业主并请其评价。",
+    "re_asked_need": "请写下{number}需要街道指导什么；回复0取消。",
+    "re_asked_help": "将把您写的发给街道，请其指导{number}。回复1确认，回复0取消。",
+    "re_helped": "已请街道指导{number}，最晚{date}有意见，到时告诉您。",
+    "re_asked_opinion": "请写下对{number}的指导意见，项目经理和业主会看到原文；回复0取消。",
+    "re_asked_guide": "您写的意见将发给{number}的项目经理和业主。回复1确认，回复0取消。",
+    "re_guided": "意见已发给项目经理和业主，{number}由项目经理补充处理，最晚{date}。",
+    # whoever writes
+    "re_not_now": "{number}现在是“{state}”，不能这样办，没有改动。",
+    "re_cancelled": "好，没有改动。反映问题请发小区编码加问题；查进度回复“查”。",
+    "re_opted_out": "已退订，不再发办理通知；验证码和对您来信的答复照常。想恢复，回复“恢复”。",
+    "re_opted_in": "已恢复，办理进展会用短信告诉您。不想收，回复“退订”。",
+    "re_help": "小区编码加问题：反映；"
+    "查：进度；简码加分数：评价；撤销、催办、补充加简码；退订：不收通知。有危险先打110。",
+    "re_desk_help": "接收、拒绝、完成、求助加简码，拒绝写理由，完成写结果；查加简码看状态。其余请在微信“码上办”办。",
+    "re_unclear": "没看懂。反映问题请发小区编码（海报上4位）加问题；查进度回复“查”；更多回复“帮助”。",
+    "re_in_wechat": "这件事请在微信“码上办”里办，没有改动。回复“帮助”看短信能办什么。",
+    "re_asked_channel": "办理通知现在{state}。回复1用微信，2用短信，3都要，0不改。",
+    "re_channel": "好，以后办理通知{state}。",
+    "re_sms_only": "办理通知都发到这个号码，不想收回复“退订”。在微信“码上办”绑定本号码后，可以选用微信。",
+}
+
+CONSOLE_SIGN = "码上办"
+LIST_MOST = 35
+"""Characters of a list: the most that a gateway takes for a value."""
+LISTED = "{code}{state}"
+BETWEEN = "、"
+STREET_GUIDES = "街道指导"
+DISTRICT_GUIDES = "区局指导"
+NO_DAY = "未定"
+DAY = "{month}月{day}日"
+
+OPT_OUT = ("r", "td", "退订")
+OPT_IN = ("恢复", "恢复通知", "恢复订阅")
+SETTINGS = ("通知设置",)
+LIST_WORDS = ("我的", "我的反映", "查", "查询", "进度", "查进度")
+OWNER_VERBS = {
+    "查": "state",
+    "查询": "state",
+    "查进度": "state",
+    "进度": "state",
+    "撤销": "withdraw",
+    "催办": "nudge",
+    "补充": "add_words",
+    "评价": "rate",
+}
+DESK_VERBS = {
+    "接收": "accept",
+    "接收处理": "accept",
+    "拒绝": "refuse",
+    "拒绝处理": "refuse",
+    "完成": "finish",
+    "完成处理": "finish",
+    "求助": "help_me",
+}
+OFFICER_VERBS = {"指导": "guide"}
+RATINGS = {
+    "非常满意": "5",
+    "满意": "4",
+    "一般": "3",
+    "很不满意": "1",
+    "不满意": "2",
+    "已解决": "solved",
+    "解决了": "solved",
+    "部分解决": "partly",
+    "未解决": "0",
+    "没解决": "0",
+    "没有解决": "0",
+}
+"""What a word says of a closing: stars, or how far it is solved; 0 is unsolved, without stars."""
