@@ -1,4 +1,4 @@
-"""WeChat's server, Alibaba Cloud's SMS gateway and the phones of four people, played on this machine.
+"""WeChat's server, Alibaba Cloud's SMS gateway and the phones of five people, played on this machine.
 
 A program of its own (`python -m simulator`) that judges the bot from outside: it shares no code with it. Tests may
 hold a `Simulator`, serve it with `serving`, and act as a person: `sim.person("sim_resident_1").says("你好")`.

@@ -24,6 +24,7 @@ PERSONAS = (
     Persona("sim_resident_2", "李先生", "业主", "13800138002", "#6a9bd8"),
     Persona("sim_manager_1", "张益达", "项目经理", "17712340001", "#5aa897", staff=True),
     Persona("sim_officer_1", "周敏", "街道工作人员", "17712340002", "#8d7fc4", staff=True),
+    Persona("sim_company_1", "金太阳物业公司", "物业企业", "17712340111", "#c79a4b", staff=True),
 )
 BY_OPENID = {persona.openid: persona for persona in PERSONAS}
 

@@ -1,7 +1,7 @@
-// The phones page: four phones side by side, kept up to date by server-sent events from /sim/stream.
+// The phones page: five phones side by side, kept up to date by server-sent events from /sim/stream.
 //
 // Names that browser tests may rely on:
-//   section.phone[data-person="sim_resident_1"][data-following="true|false"]   (also sim_resident_2, sim_manager_1, sim_officer_1)
+//   section.phone[data-person="sim_resident_1"][data-following="true|false"]   (also sim_resident_2, sim_manager_1, sim_officer_1, sim_company_1)
 //     [data-act=follow]                       follow or unfollow
 //     .dock [data-act=wechat|scan|sms]        the apps; .badge inside holds the number unread
 //     .sheet [data-scene] / [data-estate]     an estate's code in the scanner; [data-place] a place; [data-act=refresh-estates]

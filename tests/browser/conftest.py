@@ -54,3 +54,8 @@ def manager(page: Page) -> Hand:
 @pytest.fixture
 def officer(page: Page) -> Hand:
     return Hand(page, "sim_officer_1")
+
+
+@pytest.fixture
+def company(page: Page) -> Hand:
+    return Hand(page, "sim_company_1")

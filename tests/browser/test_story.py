@@ -43,6 +43,21 @@ def test_one_complaint_from_the_code_on_the_wall_to_five_stars(resident: Hand, m
     resident.sees("您反映的问题（共1件）", "已结束")
 
 
+def test_a_company_looks_after_its_estates_and_people(company: Hand) -> None:
+    company.chooses_menu("menu:estates")
+    company.sees("金太阳物业服务有限公司的小区", "万和世家 已关联 备案：是 经理：张*")
+    company.taps("万和世家")
+    company.sees("开发建设单位：成都新城西城市投资有限公司", "业主委员会：成都市高新区万和世家业主委员会")
+    company.writes("看不到投诉 张益达")
+    company.sees("✓ 小区已关联到企业", "✓ 在管小区：万和世家", "✗ 还没有实名核对", "✓ 已登录过")
+    company.writes("人员 李斯")
+    company.taps("改岗位")
+    company.taps("客服")
+    company.sees("从“保洁”改为“客服”")
+    company.taps("确认")
+    company.sees("已改好")
+
+
 def _files(resident: Hand) -> None:
     resident.scans(ESTATE)
     resident.sees("这里是万和世家", "项目经理：张*", "直接写给我", "照片")

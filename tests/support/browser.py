@@ -19,6 +19,7 @@ ARGS = (
     "--disable-quic",
 )
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+BOUND = "金太阳物业公司已绑定 · 张益达已绑定 · 周敏已绑定"
 SEEN_WITHIN = 30_000
 """Milliseconds in which what is expected has come to a phone."""
 _FROM_ACCOUNT = '.chat :is(.bubble[data-side="account"], .card)'
@@ -57,7 +58,7 @@ def open_phones(page: Page, url: str) -> None:
     """Load the phones page and wait until the staff have bound themselves."""
     page.goto(f"{url}/phones")
     page.wait_for_selector("body[data-ready]")
-    expect(page.locator("#bound")).to_have_text("张益达已绑定 · 周敏已绑定", timeout=PATIENCE * 1000)
+    expect(page.locator("#bound")).to_have_text(BOUND, timeout=PATIENCE * 1000)
 
 
 class Hand:
