@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.dialogs.base import Data, Dialog, Done, Heard, Turn
-from bot.dialogs.of_company import PAGE, acting, next_page, paged
+from bot.dialogs.of_company import LABEL, PAGE, acting, next_page, paged
 from bot.messages import Choice, Say
 from bot.texts import common
 from bot.texts import company as texts
-from bot.wording import page_note
+from bot.wording import excerpt, page_note
 from core.clocks import in_shanghai
 from core.directory import Area, Staff
 from core.identity import masked_name
@@ -41,7 +41,7 @@ def _listed(ours: OfCompany, found: Sequence[Area], page: int, like: str) -> Say
     here = found[page * PAGE : (page + 1) * PAGE] or found[:PAGE]
     managers = ours.managers(here)
     lines = "\n".join(_line(key, one, managers[one.id]) for key, one in enumerate(here, 1))
-    offered = [Choice(f"estates:{one.id}", one.name) for one in here]
+    offered = [Choice(f"estates:{one.id}", excerpt(one.name, LABEL)) for one in here]
     if len(found) > (page + 1) * PAGE:
         offered.append(Choice(next_page("estates", page, like), common.MORE))
     note = page_note(page, len(found), PAGE, common.PAGE)
@@ -53,9 +53,9 @@ def _listed(ours: OfCompany, found: Sequence[Area], page: int, like: str) -> Say
 def _line(key: int, area: Area, managers: Sequence[Staff]) -> str:
     return texts.ESTATE_LINE.format(
         key=key,
-        name=area.name,
+        name=excerpt(area.name, 10),
         filed=texts.YES if area.filed else texts.NO,
-        manager=_names(managers),
+        manager=texts.MANAGER.format(names=_names(managers)) if managers else texts.NO_MANAGER,
         updated=f"{in_shanghai(area.updated_at):%Y-%m-%d}" if area.updated_at else texts.NO_VALUE,
     )
 

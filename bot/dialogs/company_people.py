@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
-from bot.dialogs.of_company import PAGE, acting, masked_username, named, next_page, one_person, paged
+from bot.dialogs.of_company import LABEL, PAGE, acting, masked_username, named, next_page, one_person, paged
 from bot.messages import Choice, Say
 from bot.texts import common
 from bot.texts import company as texts
@@ -13,6 +13,9 @@ from core.commands import Leave
 from core.directory import Staff
 from core.identity import MANAGER_POST, masked_identity, masked_phone
 from core.look_company import OfCompany
+
+AT_ONCE = 8
+"""Eight lines of two rows are what one message of WeChat's holds beside their taps."""
 
 
 class CompanyPeople(Dialog):
@@ -75,12 +78,12 @@ def _left(person: Staff, alone: Sequence[tuple[int, str]]) -> Say:
 
 
 def _listed(ours: OfCompany, found: Sequence[Staff], page: int, like: str) -> Say:
-    here = found[page * PAGE : (page + 1) * PAGE] or found[:PAGE]
+    here = found[page * AT_ONCE : (page + 1) * AT_ONCE] or found[:AT_ONCE]
     lines = "\n".join(_line(ours, key, one) for key, one in enumerate(here, 1))
-    offered = [Choice(f"people:{one.id}", one.name) for one in here]
-    if len(found) > (page + 1) * PAGE:
+    offered = [Choice(f"people:{one.id}", excerpt(one.name, LABEL)) for one in here]
+    if len(found) > (page + 1) * AT_ONCE:
         offered.append(Choice(next_page("people", page, like), common.MORE))
-    note = page_note(page, len(found), PAGE, common.PAGE)
+    note = page_note(page, len(found), AT_ONCE, common.PAGE)
     head = texts.PEOPLE_LIKE if like else texts.PEOPLE
     words = {"company": ours.company.name, "like": like, "total": len(found), "lines": lines, "page": note}
     return Say(head.format(**words), tuple(offered))
@@ -89,11 +92,11 @@ def _listed(ours: OfCompany, found: Sequence[Staff], page: int, like: str) -> Sa
 def _line(ours: OfCompany, key: int, person: Staff) -> str:
     return texts.PERSON_LINE.format(
         key=key,
-        name=person.name,
+        name=excerpt(person.name, 8),
         phone=masked_phone(person.phone) if person.phone else texts.NO_VALUE,
         identity=masked_identity(person.identity) or texts.NO_VALUE,
         post=person.post,
-        areas=excerpt("、".join(one.name for one in ours.in_charge_of(person)), 14) or texts.NO_VALUE,
+        areas=excerpt("、".join(one.name for one in ours.in_charge_of(person)), 12) or texts.NO_VALUE,
         username=masked_username(person.username),
     )
 

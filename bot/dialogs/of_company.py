@@ -14,6 +14,8 @@ from core.look_company import OfCompany
 
 PAGE = 10
 """As on the platform's own lists (seed, question 13)."""
+LABEL = 5
+"""What a tap in a long list shows of a name: ten of them must leave the text its room in one message of WeChat's."""
 MOST_LIKE = 12
 
 

@@ -12,7 +12,6 @@ from bot.texts import search as texts
 from bot.wording import SHORT, excerpt, page_note
 from core.accounts import Account, Kind
 from core.browsing import Filter, Found
-from core.clocks import in_shanghai
 from core.commands import ShowMedia
 from core.kinds import LABELS
 from core.lifecycle import State
@@ -82,18 +81,16 @@ def _listed(found: Found, account: Account, words: Sequence[str], page: int) -> 
         texts.LINE.format(
             key=key,
             short=one.number[-SHORT:],
-            area=one.area,
+            area=excerpt(one.area, 8),
             state=one.state.value,
             left=one.remaining,
-            words=excerpt(one.content, 16),
-            submitted=f"{in_shanghai(one.submitted_at):%m-%d %H:%M}",
+            words=excerpt(one.content, 10),
         )
         for key, one in enumerate(found.lines, 1)
     )
     offered = [Choice(f"search:{one.id}", one.number[-SHORT:]) for one in found.lines]
     if found.total > (page + 1) * PAGE:
         offered.append(Choice(f"search:::{page + 1},{'、'.join(words)}", common.MORE))
-    offered.append(Choice(f"search:::0,{texts.EXPLANATION}", texts.STATES))
     note = page_note(page, found.total, PAGE, common.PAGE) + ("" if found.all_searched else texts.NOT_ALL)
     what = f"“{what}”" if what else ""
     return Say(texts.LIST.format(what=what, total=found.total, lines=lines, page=note), tuple(offered))

@@ -6,9 +6,11 @@ NOT_YOURS = (
     "要替企业办事，请企业管理员用自己的手机号绑定；管理员还注册不了，请打 85256650。"
 )
 
-ESTATES = "{company}的小区（共{total}个）：\n{lines}{page}\n点一个看详情；写“小区 名称”可以查找。"
-ESTATES_LIKE = "名称里有“{like}”的小区（共{total}个）：\n{lines}{page}\n点一个看详情。"
-ESTATE_LINE = "{key}. {name} 已关联 备案：{filed} 经理：{manager} 更新：{updated}"
+ESTATES = "已关联到{company}的小区（共{total}个）：\n{lines}{page}\n点一个看详情；写“小区 名称”查找。"
+ESTATES_LIKE = "已关联、名称里有“{like}”的小区（共{total}个）：\n{lines}{page}\n点一个看详情。"
+ESTATE_LINE = "{key}. {name} 备案{filed} {manager} {updated}"
+MANAGER = "经理{names}"
+NO_MANAGER = "没有经理"
 ESTATES_EMPTY = "还没有小区关联到{company}。先做合同备案，审核通过就关联上了。"
 ESTATES_NONE = "{company}的小区里没有“{like}”。\n没关联上的，先做合同备案，审核通过就关联上了；要看全部，回复“小区”。"
 NO_ESTATE = "没有找到这个小区，或它没有关联到您的企业。回复“小区”看全部。"
@@ -43,10 +45,10 @@ REFUSED = {
 ADMINISTRATOR = "企业管理员"
 PEOPLE = (
     "{company}的人员（共{total}人）：\n{lines}{page}\n"
-    "点一个看详情和修改；写“人员 姓名”或“人员 岗位”可以查找；新来的回复“添加人员”。"
+    "点一个看详情和修改；写“人员 姓名”查找（岗位、小区也行）；新来的回复“添加人员”。"
 )
 PEOPLE_LIKE = "“{like}”对得上的人员（共{total}人）：\n{lines}{page}\n点一个看详情和修改。"
-PERSON_LINE = "{key}. {name} {phone} {identity} {post} {areas} {username}"
+PERSON_LINE = "{key}. {name} {post} {areas}\n   {phone} {identity} {username}"
 PEOPLE_NONE = "{company}在职的人员里没有“{like}”。要看全部，回复“人员”；要添加，回复“添加人员”。"
 NO_PERSON = "没有找到这个人，或已经离职。回复“人员”看在职的。"
 PERSON = (

@@ -45,7 +45,7 @@ def test_one_complaint_from_the_code_on_the_wall_to_five_stars(resident: Hand, m
 
 def test_a_company_looks_after_its_estates_and_people(company: Hand) -> None:
     company.writes("小区")
-    company.sees("金太阳物业服务有限公司的小区", "万和世家 已关联 备案：是 经理：张*")
+    company.sees("已关联到金太阳物业服务有限公司的小区", "万和世家 备案是 经理张*")
     company.taps("万和世家")
     company.sees("开发建设单位：成都新城西城市投资有限公司", "业主委员会：成都市高新区万和世家业主委员会")
     company.writes("看不到投诉 张益达")
