@@ -15,6 +15,7 @@ from core.applications import label
 from core.clocks import in_shanghai, spoken
 from core.store.engine import Tx
 from core.store.outbox import News
+from core.store.sessions import CHANNEL
 
 
 def told(tx: Tx, event: e.ApplicationEvent, tell: Tell, now: datetime) -> Iterator[News]:
@@ -39,14 +40,16 @@ def _recipients(tx: Tx, event: e.ApplicationEvent, who: Audience) -> Iterator[So
 
 
 def _applicant(tx: Tx, event: e.ApplicationEvent) -> Iterator[Somebody]:
-    """Who applied; the company's phone, where they have left it since."""
+    """Who applied, in chat where it was from a browser; the company's phone, where they have left it since."""
     one = event.application
     person = tx.directory.staff(one.staff_id) if one.staff_id else None
     if one.staff_id and person is None:
         yield from _company(tx, one.company_id)
         return
     contact = tx.contacts.get(one.contact_id) if one.contact_id else None
-    if contact:
+    if person and (contact is None or contact.channel == CHANNEL):
+        yield from bound(f"s{person.id}", {"staff_id": person.id}, tx.contacts.of_staff(person.id), bool(person.phone))
+    elif contact:
         ids = {"contact_id": contact.id} | ({"staff_id": person.id} if person else {})
         yield Somebody(f"s{person.id}" if person else f"c{contact.id}", ids, bool(contact.phone))
 

@@ -140,7 +140,7 @@ class Visitor:
         return self.last.request.path
 
     def _got(self, answer: TestResponse) -> "Visitor":
-        self.last, self.page, self.status = answer, answer.get_data(as_text=True), answer.status_code
+        self.last, self.page, self.status = answer, answer.data.decode(errors="replace"), answer.status_code
         return self
 
 

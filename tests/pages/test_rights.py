@@ -70,7 +70,7 @@ BESIDE = ("choose", "log_out", "own", "own_photo", "nothing", "static")
 def site(site: Site) -> Site:
     """The town with a complaint, an application, and people of another company and another district."""
     with site.store.writing() as tx:
-        other = add_company(tx, site.now, "银月亮物业服务有限公司")
+        other = add_company(tx, site.now, "星河物业服务有限公司")
         area = add_area(tx, site.now, "别家小区", district="邛崃市", street="文君街道", company_id=other)
         add_staff(tx, site.now, other, area, name="外人", phone="+8617712340055", administers=True)
         add_officer(tx, site.now, "+8617712340056", "邛崃市", "文君街道")
