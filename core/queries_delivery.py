@@ -28,7 +28,7 @@ class BoardLine(NamedTuple):
 
 class Board(NamedTuple):
     """`counts` of what was made since `since`; `oldest` waiting notice of each channel; `dead` letters, the newest
-    first. `texts` left today, of the `budget` a day (0 is none)."""
+    first. `texts`: how many were sent today, of the `budget` a day (0 is none)."""
 
     since: datetime
     counts: list[BoardLine]
@@ -38,9 +38,10 @@ class Board(NamedTuple):
     budget: int = 0
 
 
-def board(tx: Tx, now: datetime, since: timedelta = SINCE, most: int = 50) -> Board:
+def board(tx: Tx, now: datetime, budget: int = 0, since: timedelta = SINCE, most: int = 50) -> Board:
     """The delivery board at `now`, with `most` dead letters."""
-    return Board(now - since, _counts(tx, now - since), _oldest(tx), dead_letters(tx, most))
+    counted = _counts(tx, now - since)
+    return Board(now - since, counted, _oldest(tx), dead_letters(tx, most), tx.texts.spent(now), budget)
 
 
 def _counts(tx: Tx, since: datetime) -> list[BoardLine]:

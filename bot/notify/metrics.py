@@ -47,7 +47,7 @@ class OutboxFigures(Collector):
         up = GaugeMetricFamily("database_up", "1 where the database answers.")
         try:
             with self._store.reading() as tx:
-                found = outbox_figures(tx.connection, now)
+                found, spent = outbox_figures(tx.connection, now), tx.texts.spent(now)
         except SQLAlchemyError:
             up.add_metric([], 0)
             yield up
@@ -63,6 +63,9 @@ class OutboxFigures(Collector):
             late.add_metric([channel], max((now - since).total_seconds(), 0))
             dead.add_metric([channel], found.dead.get(channel, 0))
         yield from (waiting, late, dead)
+        texts = GaugeMetricFamily("texts_today", "Texts that left on this day of Shanghai's, or may have.")
+        texts.add_metric([], spent)
+        yield texts
         labels = ["channel", "state", "reason"]
         unsent = GaugeMetricFamily(
             "outbox_unsent_last_day", f"Of the last {DAY}: rows not sent, and why.", labels=labels

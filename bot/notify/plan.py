@@ -13,6 +13,7 @@ from bot.messages import Choice
 from bot.notify import applications, estates
 from bot.notify.catalogue import FIELDS, NOTICES, Audience, By, Tell
 from bot.notify.digest import digest
+from bot.notify.legs import legs
 from bot.texts import notices as texts
 from bot.texts import rating
 from bot.wording import SHORT, attachments, excerpt, left, short, until
@@ -42,7 +43,8 @@ FILES = {"image": "photo", "voice": "voice", "video": "video"}
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person to tell: one of the ids says who; `contact_id` is their WeChat, `phone` whether an SMS can go."""
+    """A person to tell: one of the ids says who; `contact_id` is their WeChat, or with `bound` false their texts;
+    `phone` says whether an SMS can go, `chosen` what they want."""
 
     lane: str
     contact_id: int | None = None
@@ -50,6 +52,8 @@ class Recipient:
     officer_id: int | None = None
     company_id: int | None = None
     phone: bool = False
+    bound: bool = True
+    chosen: str = ""
 
 
 def plan(tx: Tx, happened: Sequence[e.Event], now: datetime) -> list[News]:
@@ -108,25 +112,15 @@ def _told(tx: Tx, event: e.ComplaintEvent, tell: Tell, values: Mapping[str, Any]
     for one in _recipients(tx, event, tell.who):
         nobody = False
         yield from _legs(f"{key}:{one.lane}:{one.contact_id or 0}", one, event, tell, payload, now)
-        if tell.media and one.contact_id and tell.by is not By.SMS:
+        if tell.media and one.contact_id and one.bound and tell.by is not By.SMS:
             yield from _files(tx, event.media, key, event.complaint.id, one, tell.who, now)
     if nobody and tell.who is not Audience.GUIDING:
         yield _row(f"{key}:nobody", Recipient(key), event, tell, payload, now, "wechat", reason="nobody")
 
 
 def _legs(key: str, one: Recipient, event: e.ComplaintEvent, tell: Tell, payload: str, now: datetime) -> Iterator[News]:
-    sms_reason = "" if one.phone else "no_phone"
-    if tell.by is By.WECHAT_OR_SMS:
-        if one.contact_id:
-            yield _row(f"{key}:wechat", one, event, tell, payload, now, "wechat", "sms")
-        else:
-            yield _row(f"{key}:sms", one, event, tell, payload, now, "sms", reason=sms_reason)
-        return
-    if tell.by is not By.SMS:
-        reason = "" if one.contact_id else "not_bound"
-        yield _row(f"{key}:wechat", one, event, tell, payload, now, "wechat", reason=reason)
-    if tell.by is not By.WECHAT:
-        yield _row(f"{key}:sms", one, event, tell, payload, now, "sms", reason=sms_reason)
+    for leg in legs(tell.by, one.bound and bool(one.contact_id), one.phone, one.chosen):
+        yield _row(f"{key}:{leg.channel}", one, event, tell, payload, now, *leg)
 
 
 def _row(
@@ -188,7 +182,8 @@ def _recipients(tx: Tx, event: e.ComplaintEvent, who: Audience) -> Iterator[Reci
         case Audience.OWNER:
             owner = tx.contacts.get(event.complaint.contact_id) if event.complaint.contact_id else None
             if owner:
-                yield Recipient(f"c{owner.id}", owner.id, phone=bool(owner.phone))
+                reached = bool(owner.phone), owner.channel != "sms", owner.notify_by
+                yield Recipient(f"c{owner.id}", owner.id, None, None, None, *reached)
         case Audience.MANAGER:
             for one in tx.directory.in_charge(event.area, event.complaint.handler_id):
                 yield from _member(tx, one)

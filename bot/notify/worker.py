@@ -17,6 +17,7 @@ from bot.notify.channels import Asked, Channel, Fate, Outcome, Route
 from bot.notify.draw import DRAWN, Drawing
 from bot.notify.line import Line
 from bot.notify.media import Fetch, fetch_medium
+from bot.notify.pressing import press
 from bot.notify.receipts import match_parked
 from bot.notify.settle import Done, settle
 from bot.notify.take import Job, Taken, Written, take
@@ -34,6 +35,8 @@ FEW_AT_ONCE = {"media": 8, "account": 2, QUESTIONS: 4}
 """How many of a channel's rows are acted on at once."""
 SWEEP_EVERY = timedelta(seconds=30)
 SWEEP_LEASE = timedelta(seconds=60)
+ALARM = 0.8
+"""Of the day's budget for texts: an operator is told while there is time."""
 STOP_WITHIN = 14.0
 """Seconds in which what is held is finished: a call takes ten at most."""
 
@@ -104,9 +107,9 @@ class Worker:
         with self._store.writing() as tx:
             if not tx.leases.take("sweep", self._owner, SWEEP_LEASE, now):
                 return None
-            matched = match_parked(tx, now)
+            matched, pressed = match_parked(tx, now), press(tx, now)
         done = sweep(self._store, self._files, self._perform, now)
-        done["receipts_matched"] = matched
+        done |= {"receipts_matched": matched, "notices_pressed": pressed}
         for what, count in done.items():
             metrics.SWEPT.labels(what).inc(count)
         if any(done.values()):
@@ -178,11 +181,19 @@ class Worker:
         with self._store.writing() as tx:
             written = [(by or settle)(tx, one, now) for one in outcomes]
             match_parked(tx, now)
+            spent = self._alarming(tx, now) if any(one.row.channel == "sms" for one in written) else 0
+        if spent:
+            log.error("sms_budget", spent=spent, budget=self._settings.sms_daily_budget)
         _tell(written)
         for one in written:
             if one.state is Sending.SENT:
                 metrics.WAIT.labels(one.row.channel).observe(max((now - one.row.due_at).total_seconds(), 0))
         return written
+
+    def _alarming(self, tx: Tx, now: datetime) -> int:
+        """How many texts left today, the first time it is ALARM of the day's budget; else nothing."""
+        budget, spent = self._settings.sms_daily_budget, tx.texts.spent(now)
+        return spent if budget and spent >= budget * ALARM and tx.texts.first_alarm(now) else 0
 
     def _sweep_on(self) -> None:
         while not self._stopping.is_set():

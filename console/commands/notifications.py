@@ -40,7 +40,7 @@ def show_board(as_json: bool) -> None:
     """The delivery board."""
     here = house()
     with here.store.reading() as tx:
-        found = board(tx, here.now())
+        found = board(tx, here.now(), here.settings.sms_daily_budget)
     if as_json:
         waiting, dead = ([plain_notice(line) for line in lines] for lines in (found.oldest, found.dead))
         counts = [line._asdict() for line in found.counts]

@@ -108,7 +108,7 @@ def end_officer(officer_id: int) -> Any:
 def delivery() -> Any:
     """The delivery board."""
     with looking() as tx:
-        found = board(tx, now())
+        found = board(tx, now(), house().settings.sms_daily_budget)
     return render_template("delivery.html", board=found)
 
 

@@ -28,13 +28,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store import bulk
-from core.store.tables import outbox, receipts
+from core.store.tables import complaints, outbox, receipts
 
 LEASE = timedelta(seconds=60)
 FIRST_QUESTION = timedelta(minutes=2)
 """After which a gateway is asked what became of a text it gave no answer to."""
 YIELDING = ("quiet_hours", "not_fetched", "phone_limit", "budget")
 """Reasons to wait for which a row lets the later ones of its lane pass."""
+_PATIENT = ("quiet_hours", "not_fetched")
+"""Reasons to wait that are our own."""
 
 
 class Sending(StrEnum):
@@ -175,6 +177,20 @@ class Outbox:
         if done:
             self._set(outbox.c.id == row_id, {"attempts": outbox.c.attempts - 1})
         return done
+
+    def give_up_waiting(
+        self, made_before: datetime, ends_before: datetime, reason: str, now: datetime
+    ) -> list[tuple[int, str]]:
+        """End WeChat's rows that were put back by the channel and are not due yet, if they were made before then, or
+        their complaint's clock ends before then, and another channel is left; their ids and templates. None of them
+        may have reached anybody."""
+        ending = exists().where(complaints.c.id == outbox.c.complaint_id, complaints.c.deadline <= ends_before)
+        held_up = outbox.c.reason.not_in(("", *_PATIENT)) & (outbox.c.due_at > now) & outbox.c.tried_at.is_(None)
+        mine = (outbox.c.channel == "wechat") & (outbox.c.state == Sending.QUEUED) & (outbox.c.fallback != "")
+        late = or_(outbox.c.created_at <= made_before, ending)
+        ended = update(outbox).where(_waiting(outbox), mine, held_up, late)
+        ended = ended.values(state=Sending.FAILED, reason=reason, lease_until=None)
+        return [tuple(row) for row in self._connection.execute(ended.returning(outbox.c.id, outbox.c.template))]
 
     def fall_back(self, row_id: int, now: datetime) -> bool:
         """Queue the same news for the row's other channel, once; False where it has none."""
