@@ -42,8 +42,8 @@ def act_text(line: HistoryLine) -> str:
 
 def field_text(line: FieldLine) -> str:
     """`地址：天府大道1号`; of a change, what it was before as well."""
-    if line.current:
-        return texts.CHANGED_LINE.format(label=line.label, current=line.current, value=line.value or texts.EMPTY)
+    if line.current is not None and line.value:
+        return texts.CHANGED_LINE.format(label=line.label, current=line.current or texts.EMPTY, value=line.value)
     return texts.LINE.format(label=line.label, value=line.value or texts.EMPTY)
 
 

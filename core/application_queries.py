@@ -21,12 +21,13 @@ _MASKS = {"person": masked_name, "phone": masked_phone}
 
 
 class FieldLine(NamedTuple):
-    """One thing that was filled in: `current` is what an AREA_CHANGE would replace, `reason` why it was returned."""
+    """One thing that was filled in: `current` is what an AREA_CHANGE would replace, None of anything else; `reason` is
+    why it was returned."""
 
     name: str
     label: str
     value: str
-    current: str = ""
+    current: str | None = None
     reason: str = ""
     fixed: bool = False
 
@@ -125,17 +126,18 @@ def _may_see(tx: Tx, viewer: Actor, one: Application) -> bool:
 
 def _lines(tx: Tx, one: Application, unmasked: bool) -> list[FieldLine]:
     """What was filled in, and what was found missing, in the order it is asked for."""
-    area = tx.directory.area(one.area_id) if one.area_id and one.kind is Kind.AREA_CHANGE else None
+    changes = one.kind is Kind.AREA_CHANGE and one.state in (Standing.WAITING, Standing.RETURNED)
+    area = tx.directory.area(one.area_id) if one.area_id and changes else None
     lines = []
     for field in FIELDS[one.kind]:
         value, reason = one.content.get(field.name, ""), one.reasons.get(field.name, "")
         mask = _MASKS.get(field.name)
         shown = mask(value) if mask and value and not unmasked else value
-        current = str(getattr(area, field.name, "")) if area and not field.fixed else ""
+        current = str(getattr(area, field.name, "")) if area and not field.fixed else None
         if (value or reason) and field.name != PHOTO:
             lines.append(FieldLine(field.name, field.label, shown, current, reason, field.fixed))
         elif reason:
-            lines.append(FieldLine(field.name, field.label, "", "", reason))
+            lines.append(FieldLine(field.name, field.label, "", None, reason))
     return lines
 
 

@@ -109,15 +109,17 @@ class Business(ProvesPhone, Form):
 
     def what_of_it(self, heard: Heard, data: Data) -> Turn:
         """Street, community or address."""
-        if heard.chosen in CHANGEABLE:
-            return self._next(data | {"todo": [heard.chosen]}, done=False)
+        labels = [(one.name, one.label) for one in FIELDS[Kind.AREA_CHANGE] if not one.fixed]
+        typed = plain(heard.words)
+        meant = heard.chosen or next((name for name, label in labels if typed and typed in label), "")
+        if meant:
+            return self._next(data | {"todo": [meant]}, done=False)
         area = heard.look.area(data["area"])
         assert area is not None
         shown = {name: getattr(area, name) or texts.EMPTY for name in CHANGEABLE}
         if not area.street:
             shown["street"] = texts.NO_STREET_YET
         text = texts.CHANGE_FIELDS.format(estate=area.name, **shown)
-        labels = ((one.name, one.label) for one in FIELDS[Kind.AREA_CHANGE] if not one.fixed)
         return Ask(Say(text, (*choices(*labels), CANCEL)))
 
     # 退回 (seed, question 11)

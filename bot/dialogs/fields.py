@@ -28,7 +28,9 @@ def offered(heard: Heard, data: Data, name: str) -> list[str]:
         case "district":
             return heard.look.applications.districts()[:MOST_OFFERED]
         case "street":
-            return heard.look.applications.streets(data["content"].get("district", ""))[:MOST_OFFERED]
+            area = heard.look.area(data["area"]) if data["area"] else None
+            district = area.district if area else data["content"].get("district", "")
+            return heard.look.applications.streets(district)[:MOST_OFFERED]
     return []
 
 

@@ -15,7 +15,6 @@ from core.applications import label
 from core.clocks import in_shanghai, spoken
 from core.store.engine import Tx
 from core.store.outbox import News
-from core.store.sessions import CHANNEL
 
 
 def told(tx: Tx, event: e.ApplicationEvent, tell: Tell, now: datetime) -> Iterator[News]:
@@ -46,12 +45,12 @@ def _applicant(tx: Tx, event: e.ApplicationEvent) -> Iterator[Somebody]:
     if one.staff_id and person is None:
         yield from _company(tx, one.company_id)
         return
-    contact = tx.contacts.get(one.contact_id) if one.contact_id else None
-    if person and (contact is None or contact.channel == CHANNEL):
+    if person:
         yield from bound(f"s{person.id}", {"staff_id": person.id}, tx.contacts.of_staff(person.id), bool(person.phone))
-    elif contact:
-        ids = {"contact_id": contact.id} | ({"staff_id": person.id} if person else {})
-        yield Somebody(f"s{person.id}" if person else f"c{contact.id}", ids, bool(contact.phone))
+        return
+    contact = tx.contacts.get(one.contact_id) if one.contact_id else None
+    if contact:
+        yield Somebody(f"c{contact.id}", {"contact_id": contact.id}, bool(contact.phone))
 
 
 def _company(tx: Tx, company_id: int | None) -> Iterator[Somebody]:

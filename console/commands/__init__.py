@@ -2,6 +2,7 @@
 
 from console.commands import (
     accounts,
+    applications,
     areas,
     complaints,
     faq,
@@ -27,6 +28,8 @@ COMMANDS = (
     accounts.officer,
     accounts.company,
     accounts.operator,
+    applications.applications,
+    applications.group,
     qr.qr,
     report.report,
     sweep.sweep,

@@ -7,7 +7,7 @@ from stdnum.cn import uscc
 
 from console.commands.base import Mistake, Misuse, PlainGroup, as_json, command, house, say_json
 from console.imports.sheet import clean
-from core.identity import mobile
+from core.identity import SYSTEM, mobile
 
 
 @click.group("officer", cls=PlainGroup)
@@ -68,22 +68,33 @@ def add_officer(name: str, phone: str, district: str, street: str, as_json: bool
 @_name
 @click.option("--code", callback=_text, help="统一社会信用代码")
 @click.option("--phone", callback=_phone, help="企业账号的手机号，也用来接收短信")
+@click.option("--grade", callback=_text, help="信用等级，比如 AAA")
+@click.option("--score", type=click.IntRange(0, 1000), help="信用分")
 @as_json
-def add_company(name: str, code: str, phone: str | None, as_json: bool) -> None:
+def add_company(name: str, code: str, phone: str | None, grade: str, score: int | None, as_json: bool) -> None:
     """A company, found by its name."""
     if code and not uscc.is_valid(code):
         raise Misuse(f"不是有效的统一社会信用代码：{code}")
     if len(name) > 120:
         raise Misuse("--name 超过 120 个字")
-    given = {"code": uscc.compact(code) if code else "", "phone": phone}
+    if len(grade) > 20:
+        raise Misuse("--grade 超过 20 个字")
+    given = {"code": uscc.compact(code) if code else "", "phone": phone, "grade": grade, "score": score}
     here = house()
     with here.store.writing() as tx:
         tx.registry.lock()
         company_id, added = tx.registry.company(name, here.now())
-        changed = tx.registry.change_company(company_id, {key: value for key, value in given.items() if value})
+        changed = tx.registry.change_company(company_id, _said(given))
+        if changed and (credit := _said({"grade": grade, "score": score})):
+            tx.audit.write(SYSTEM, "company_credit", f"company:{company_id}", here.now(), **credit)
         if phone:
             changed |= tx.registry.administrator(company_id, name, phone, here.now())
     _done(as_json, added, {"id": company_id, "name": name}, changed)
+
+
+def _said(given: dict[str, Any]) -> dict[str, Any]:
+    """What was given; 0 counts."""
+    return {key: value for key, value in given.items() if value not in (None, "")}
 
 
 @command("add", help="添加运维人员")

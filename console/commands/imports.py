@@ -1,4 +1,4 @@
-"""`import areas|staff|complaints FILE`."""
+"""`import areas|staff|complaints|companies FILE`."""
 
 from pathlib import Path
 
@@ -31,5 +31,5 @@ def _importer(kind: str, what: str) -> click.Command:
     return run
 
 
-for _kind, _what in zip(KINDS, ("物业管理区域", "从业人员", "需求及建议"), strict=True):
+for _kind, _what in zip(KINDS, ("物业管理区域", "从业人员", "需求及建议", "物业服务企业"), strict=True):
     group.add_command(_importer(_kind, _what))

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from tqdm import tqdm
 
-from console.imports import areas, complaints, staff
+from console.imports import areas, companies, complaints, staff
 from console.imports.report import Change, Note, Report, Untaken
 from console.imports.sheet import Headings, Sheet, Unusable, open_sheet
 from core.clocks import durations
@@ -52,6 +52,9 @@ KINDS = {
         lambda tx, now, report, settings: complaints.Complaints(
             tx, now, report, durations(settings), settings.number_prefix
         ),
+    ),
+    "companies": Kind(
+        companies.headings, companies.WANTED, lambda tx, now, report, settings: companies.Companies(tx, now)
     ),
 }
 

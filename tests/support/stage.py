@@ -125,6 +125,9 @@ class Stage:
 
     def _change(self, deed: str, *names: str) -> None:
         with self._store.writing() as tx:
+            if deed in ("信用", "脱离"):
+                town.change(tx, deed, *names)
+                return
             ids = {one.name: one.id for one in tx.connection.execute(select(staff.c.id, staff.c.name))}
             if deed == "离职":
                 self._house.by_itself(tx, Leave(ids[names[0]]), self.now)

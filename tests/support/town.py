@@ -79,6 +79,17 @@ def bind(store: Store, name: str, openid: str, now: datetime) -> None:
         tx.contacts.bind(contact.id, *(one.id if one else None for one in bound))
 
 
+def change(tx: Tx, deed: str, name: str, *given: str) -> None:
+    """信用 of the first company, as an operator enters it; 脱离: an estate is linked to no company any more."""
+    if deed == "信用":
+        company = tx.directory.company_by_name(COMPANY)
+        assert company
+        tx.registry.change_company(company.id, {"grade": name, "score": int(given[0])})
+        return
+    for area_id in tx.registry.area_ids(name):
+        tx.registry.change_area(area_id, {"company_id": None, "street": ""})
+
+
 def _staff(tx: Tx, name: str, company_id: int, now: datetime) -> int:
     phone, post = STAFF[name]
     known = {"name": name, "phone": phone, "phone_ix": tx.cipher.index(phone, "phone"), "post": post}
