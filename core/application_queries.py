@@ -73,7 +73,7 @@ def applications_page(
 ) -> tuple[list[Application], int]:
     """A page of what the viewer may see (see the top of this module), and the count; `take` 0 is all. What waits comes
     with the longest waiting first, anything else with the latest first."""
-    if _operates(tx, viewer):
+    if decides(tx, viewer):
         return tx.applications.listed(states, skip, take)
     if company := tx.directory.company_acted_for(viewer.staff_id):
         return tx.applications.listed(states, skip, take, company_id=company.id)
@@ -94,7 +94,7 @@ def application_view(
     one = tx.applications.get(application_id)
     if one is None or not _may_see(tx, viewer, one):
         return None
-    operates = _operates(tx, viewer)
+    operates = decides(tx, viewer)
     company = tx.directory.company(one.company_id) if one.company_id else None
     return ApplicationView(
         one,
@@ -107,7 +107,8 @@ def application_view(
     )
 
 
-def _operates(tx: Tx, viewer: Actor) -> bool:
+def decides(tx: Tx, viewer: Actor) -> bool:
+    """Whether the viewer reviews applications at this moment: an operator in office, or the command line."""
     if viewer == SYSTEM:
         return True
     return viewer.operator_id is not None and tx.directory.operator(viewer.operator_id) is not None
@@ -115,7 +116,7 @@ def _operates(tx: Tx, viewer: Actor) -> bool:
 
 def _may_see(tx: Tx, viewer: Actor, one: Application) -> bool:
     own = one.staff_id is None and one.contact_id is not None and one.contact_id == viewer.contact_id
-    if own or _operates(tx, viewer):
+    if own or decides(tx, viewer):
         return True
     company = tx.directory.company_acted_for(viewer.staff_id)
     if company and company.id == one.company_id:

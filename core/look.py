@@ -10,7 +10,7 @@ from core import accounts, browsing
 from core.accounts import Account
 from core.complaint import Complaint, Entry
 from core.diagnosis import Checked, checked
-from core.directory import Area, Company, Officer, Staff
+from core.directory import Area, Company, Officer, Operator, Staff
 from core.identity import Contact
 from core.lifecycle import MANAGER_STATES, State
 from core.likeness import JOIN_WITHIN, likest
@@ -53,6 +53,10 @@ class Look:
     def officer(self) -> Officer | None:
         """The officer this person is, if still in office."""
         return self._tx.directory.officer(self._contact.officer_id) if self._contact.officer_id else None
+
+    def operator(self) -> Operator | None:
+        """The operator this person is, if still in office."""
+        return self._tx.directory.operator(self._contact.operator_id) if self._contact.operator_id else None
 
     def company(self) -> Company | None:
         """The company this person acts for at this moment, if any."""

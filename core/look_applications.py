@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from core.application_queries import ApplicationView, application_view, applications_page
+from core.application_queries import ApplicationView, application_view, applications_page, decides
 from core.applications import Application, Kind, Standing
 from core.directory import Company
 from core.identity import Actor, Contact
@@ -43,8 +43,7 @@ class OfApplications:
 
     def decides(self) -> bool:
         """Whether this person reviews applications at this moment."""
-        operator_id = self._contact.operator_id
-        return operator_id is not None and self._tx.directory.operator(operator_id) is not None
+        return decides(self._tx, Actor.of(self._contact))
 
     def with_code(self, code: str) -> CodeFound | None:
         """The company with this code: verified, or applied for; None where there is nothing to be found."""

@@ -29,6 +29,8 @@ class Bind(ProvesPhone):
             return Done(_bound_staff(heard, staff))
         if officer:
             return Done(Say(texts.BOUND_OFFICER.format(name=officer.name, office=office(officer))))
+        if operator := heard.look.operator():
+            return Done(Say(texts.BOUND_OPERATOR.format(name=operator.name)))
         return Done(Say(texts.VERIFIED.format(phone=masked_phone(checked.phone))))
 
 

@@ -24,6 +24,7 @@ NOT_PROVED = "\n还差一步实名核对：您的身份证号要和企业登记�
 PROVE = "实名核对"
 BOUND_STAFF = "绑定成功：{name}，{post}。\n只有岗位是“项目负责人”才能处理反映；要处理请物业企业改岗位。"
 BOUND_OFFICER = "绑定成功：{name}，{office}。\n需要指导的件会发到这里，回复“待办”查看。"
+BOUND_OPERATOR = "绑定成功：{name}，运维人员。\n新的申请会发到这里，回复“审核”看待审核的。"
 VERIFIED = "手机号 {phone} 已验证，处理进展也会用短信告诉您。\n有事直接写给我就行。"
 STREET_OFFICE = "{district}{street}"
 DISTRICT_OFFICE = "{district}区局"
