@@ -8,6 +8,7 @@ from bot.messages import Choice, Say
 from bot.texts import common
 from bot.texts import company as texts
 from bot.wording import excerpt, page_note
+from core.applications import Kind, Standing
 from core.clocks import in_shanghai
 from core.directory import Area, Staff
 from core.identity import masked_name
@@ -31,10 +32,21 @@ class CompanyDesk(Dialog):
         found = ours.estates(like)
         if not found:
             none = texts.ESTATES_NONE if like else texts.ESTATES_EMPTY
-            return Done(Say(none.format(company=ours.company.name, like=like)))
+            return Done(Say(none.format(company=ours.company.name, like=like) + _under_way(heard), (_FILE,)))
         if like and len(found) == 1:
             return Done(_shown(ours, found[0]))
-        return Done(_listed(ours, found, page, like))
+        say = _listed(ours, found, page, like)
+        return Done(say if page or like else Say(say.text + _under_way(heard), say.choices))
+
+
+def _under_way(heard: Heard) -> str:
+    """The contracts that may link more estates: what is looked at, and what was sent back."""
+    own = [
+        one for one in heard.look.applications.own((Standing.WAITING, Standing.RETURNED)) if one.kind is Kind.CONTRACT
+    ]
+    told = ((texts.FILING, Standing.WAITING), (texts.RETURNED, Standing.RETURNED))
+    named = ((words, "、".join(one.subject for one in own if one.state is state)) for words, state in told)
+    return "".join(words.format(names=excerpt(names, 16)) for words, names in named if names)
 
 
 def _listed(ours: OfCompany, found: Sequence[Area], page: int, like: str) -> Say:
@@ -76,7 +88,12 @@ def _shown(ours: OfCompany, area: Area) -> Say:
         updated=f"{in_shanghai(area.updated_at):%Y-%m-%d %H:%M:%S}" if area.updated_at else texts.NO_VALUE,
     )
     ways = [Choice(f"print_code:{area.id}", texts.PRINT), Choice(f"replace_manager:{area.id}", texts.REPLACE)]
+    ways += [] if area.filed else [_FILE]
+    ways += [] if area.street else [Choice("change_area", texts.CHANGE_AREA)]
     return Say(text, tuple(ways))
+
+
+_FILE = Choice("file_contract", texts.FILE_CONTRACT)
 
 
 def _names(managers: Sequence[Staff]) -> str:

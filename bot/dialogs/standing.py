@@ -28,7 +28,7 @@ class Standing(Dialog):
             return Done(_visitor(heard))
         text = "\n".join(lines)
         end = texts.DO_WHAT_IS_MISSING if "还缺" in text else texts.NOTHING_MISSING
-        return Done(Say(texts.STANDING.format(lines=text, end=end), _ways(me)))
+        return Done(Say(texts.STANDING.format(lines=text, end=end), _ways(heard, me)))
 
 
 def _at_work(heard: Heard, me: Staff) -> str:
@@ -52,11 +52,13 @@ def _at_work(heard: Heard, me: Staff) -> str:
     return "\n".join(lines)
 
 
-def _ways(me: Staff | None) -> tuple[Choice, ...]:
-    if me is None or me.post != MANAGER_POST:
-        return ()
-    prove = () if me.registered_at or not me.identity else (Choice("prove", texts.PROVE),)
-    return (*prove, Choice("no_complaints", texts.CHECK))
+def _ways(heard: Heard, me: Staff | None) -> tuple[Choice, ...]:
+    company = heard.look.company()
+    ways = [Choice("apply_verification", texts.VERIFY)] if company and not company.verified_at else []
+    if me and me.post == MANAGER_POST:
+        ways += [] if me.registered_at or not me.identity else [Choice("prove", texts.PROVE)]
+        ways.append(Choice("no_complaints", texts.CHECK))
+    return tuple(ways)
 
 
 def _visitor(heard: Heard) -> Say:

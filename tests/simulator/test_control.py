@@ -56,7 +56,7 @@ def test_switches_over_http(http: Http, sim: Simulator) -> None:
 
 def test_the_page_follows_along(http: Http, sim: Simulator) -> None:
     state = http("state", "GET").json()
-    assert [person["name"] for person in state["people"]] == ["王女士", "李先生", "张益达", "周敏"]
+    assert [person["name"] for person in state["people"]] == ["王女士", "李先生", "张益达", "周敏", "金太阳物业公司"]
     assert state["estates"][0]["scene"] == "a1b2c3"
     with requests.get(f"{sim.base_url}/sim/stream?since={state['seq']}", stream=True, timeout=5) as stream:
         threading.Thread(target=sim.person("sim_resident_1").follows).start()
