@@ -1,5 +1,6 @@
 """Estates and staff in, under the platform's own headings."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -49,7 +50,8 @@ def counts(report: dict[str, object]) -> tuple[object, ...]:
 def test_estates_of_question_9(cli: Cli) -> None:
     assert counts(cli.import_rows("areas", NINE, WANHE, CHUNHE)) == (2, 0, 0, [])
     one = area(cli)
-    scene = str(one.pop("scene"))
+    scene, code = str(one.pop("scene")), str(one.pop("code"))
+    assert re.fullmatch("[ACDEFHJKMNPQRTUVWXY34679]{4}", code)
     assert one == {
         "name": "万和世家",
         "district": "高新区",
