@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from bench import growth, race, servers, steady, sweep
+from bench import callbacks, growth, race, servers, steady, sweep
 from tests.support.databases import bare
 from tests.support.postgres import postgresql
 
@@ -46,6 +46,7 @@ def main() -> int:
             findings += _growth(folder, url, given)
             findings += _sweep(folder, url, given)
         findings += _steady(folder, given)
+        findings += _callbacks(folder, given)
     _show(findings, time.monotonic() - began)
     return 1 if any(one.holds is False for one in findings) else 0
 
@@ -116,6 +117,16 @@ def _steady(folder: Path, given: argparse.Namespace) -> list[Finding]:
     measured = f"{slow * 1000:.0f} ms (median {report.percentile(50) * 1000:.0f})"
     what = f"embedded default, web and worker, {RATE} messages/s for {given.seconds} s: p99"
     return [Finding(what, measured, f"< {SLOWEST * 1000:.0f} ms", slow < SLOWEST)]
+
+
+def _callbacks(folder: Path, given: argparse.Namespace) -> Iterator[Finding]:
+    for hold in (0.0, callbacks.HELD):
+        found = callbacks.measure(folder, 2 * RATE, given.seconds, hold)
+        what = f"{2 * RATE} SMS callbacks/s for {given.seconds} s" + (f", database held {hold:.0f} s" if hold else "")
+        measured = f"{found.slow * 1000:.0f} ms ({found.refused} refused, to be posted again)"
+        demanded = f"≤ {callbacks.SLOWEST * 1000:.0f} ms"
+        yield Finding(f"{what}: p99.9", measured, demanded, found.slow <= callbacks.SLOWEST)
+        yield Finding(f"{what}: lost or kept twice", str(found.lost), "0", found.lost == 0)
 
 
 def _show(findings: list[Finding], seconds: float) -> None:

@@ -4,7 +4,8 @@ Nobody signs these callbacks: a long random part of the path is all that tells t
 is never logged, and a wrong one meets the same 404 as any page that does not exist.
 
 An answer says that what came in is kept. A gateway waits 700 ms; where the database takes longer, the answer is 503
-within WAIT, and the gateway posts again minutes later: what is kept meanwhile has no second effect.
+within WAIT, and the gateway posts again minutes later: what is kept meanwhile has no second effect. As long as nothing
+gets on, whoever comes next is answered 503 at once: waiting would hold the web's threads, and with them everybody.
 """
 
 import hmac
@@ -29,8 +30,8 @@ from webhooks.wsgi import TOO_LONG, UNAVAILABLE, Reply, body, report
 WAIT = 0.5
 """Seconds a callback may take: the gateways' 700 ms, less the way."""
 AT_ONCE = 4
-MOST_WAITING = 64
-"""Callbacks under way; one more is not even begun."""
+STUCK = 0.2
+"""Seconds without any of AT_ONCE callbacks coming to an end, after which no more are begun."""
 
 BAD = Reply("400 BAD REQUEST")
 NOT_ALLOWED = Reply("405 METHOD NOT ALLOWED")
@@ -68,7 +69,8 @@ class Door:
         self._secrets = [one for one in secrets if one]
         self._index_key = settings.index_key.get_secret_value()
         self._helpers = ThreadPoolExecutor(AT_ONCE, "sms-callback")
-        self._room = threading.BoundedSemaphore(MOST_WAITING)
+        self._lock = threading.Lock()
+        self._under_way, self._moved_at = 0, 0.0
 
     def address(self, path: str) -> Kept | None:
         """What is at this path; None where its secret, or anything else of it, is wrong. `path` as WSGI has it."""
@@ -143,10 +145,10 @@ class Door:
 
     def _in_time(self, keep: Callable[[], None]) -> bool:
         """Whether it was done within WAIT. What was not even begun by then is not done at all."""
-        if not self._room.acquire(blocking=False):
+        if not self._begins():
             return False
         task: Future[None] = self._helpers.submit(keep)
-        task.add_done_callback(lambda _: self._room.release())
+        task.add_done_callback(self._ended)
         try:
             task.result(WAIT)
         except TooLate:
@@ -156,6 +158,23 @@ class Door:
             report("sms_callback_failed", error)
             return False
         return True
+
+    def _begins(self) -> bool:
+        """Whether there is any sense in beginning one more."""
+        with self._lock:
+            now = time.monotonic()
+            if self._under_way < AT_ONCE:
+                self._moved_at = now
+            elif now - self._moved_at > STUCK:
+                return False
+            self._under_way += 1
+            return True
+
+    def _ended(self, task: Future[None]) -> None:
+        with self._lock:
+            self._under_way -= 1
+            if not task.cancelled():
+                self._moved_at = time.monotonic()
 
 
 def _count(kept: Kept, outcome: str, many: int = 1) -> None:
