@@ -12,6 +12,7 @@ from console.commands.base import House
 from console.own_copy import own_copy
 from console.report_book import SHEETS, Page, book
 from core.clocks import durations, in_shanghai
+from core.identity import Actor
 from core.printing import lent_poster
 from core.reports import By, Month, Scope, Span
 from core.settings import Settings
@@ -44,6 +45,10 @@ def lent(token: str) -> Response:
         made = _made(tx, asked, here.settings, now) if asked else None
     if made is None:
         return Response(GONE, 404, _PRIVATE, mimetype="text/plain")
+    if made.content and asked:
+        who = Actor(asked.contact_id, asked.staff_id, asked.officer_id, "link")
+        with here.store.writing() as tx:
+            tx.audit.write(who, "download", f"download:{asked.id}", now, size=len(made.content))
     if made.content is None:
         return Response(NOT_READY, 503, _PRIVATE | {"Retry-After": "60"}, mimetype="text/plain")
     answer = Response(made.content, headers=_PRIVATE, mimetype=made.mime)

@@ -172,7 +172,7 @@ class Entry:
     state: State
     round: int
     text: str = ""
-    channel: str = ""
+    channel: str = "system"
     contact_id: int | None = None
     staff_id: int | None = None
     officer_id: int | None = None

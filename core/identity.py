@@ -53,6 +53,8 @@ class Actor:
 
 
 SYSTEM = Actor()
+CLI = Actor(channel="cli")
+"""Whoever has the command line: the system's own rights, under a name of its own in the record."""
 
 
 def mobile(text: str) -> str | None:

@@ -7,7 +7,7 @@ from stdnum.cn import uscc
 
 from console.commands.base import Mistake, Misuse, PlainGroup, as_json, command, house, say_json
 from console.imports.sheet import clean
-from core.identity import SYSTEM, mobile
+from core.identity import CLI, mobile
 
 
 @click.group("officer", cls=PlainGroup)
@@ -61,6 +61,9 @@ def add_officer(name: str, phone: str, district: str, street: str, as_json: bool
         if known and (known.district, known.street) != (district, street):
             raise Mistake(f"这个手机号已是 {known.district}{known.street} 的工作人员")
         officer_id = known.id if known else tx.registry.add_officer(name, phone, district, street, here.now())
+        if known is None:
+            where = {"district": district, "street": street}
+            tx.audit.write(CLI, "officer_add", f"officer:{officer_id}", here.now(), **where)
     _done(as_json, known is None, {"id": officer_id, "name": name, "district": district, "street": street})
 
 
@@ -86,9 +89,12 @@ def add_company(name: str, code: str, phone: str | None, grade: str, score: int 
         company_id, added = tx.registry.company(name, here.now())
         changed = tx.registry.change_company(company_id, _said(given))
         if changed and (credit := _said({"grade": grade, "score": score})):
-            tx.audit.write(SYSTEM, "company_credit", f"company:{company_id}", here.now(), **credit)
+            tx.audit.write(CLI, "company_credit", f"company:{company_id}", here.now(), **credit)
         if phone:
             changed |= tx.registry.administrator(company_id, name, phone, here.now())
+        if added or changed:
+            act = "company_add" if added else "company_edit"
+            tx.audit.write(CLI, act, f"company:{company_id}", here.now(), fields=list(_said(given)))
     _done(as_json, added, {"id": company_id, "name": name}, changed)
 
 
@@ -108,6 +114,8 @@ def add_operator(name: str, phone: str, as_json: bool) -> None:
         tx.registry.lock()
         known = tx.directory.operator_by_phone(phone)
         operator_id = known.id if known else tx.registry.add_operator(name, phone, here.now())
+        if known is None:
+            tx.audit.write(CLI, "operator_add", f"operator:{operator_id}", here.now())
     _done(as_json, known is None, {"id": operator_id, "name": name})
 
 

@@ -4,7 +4,7 @@ import click
 
 from console.commands.base import Mistake, PlainGroup, as_json, command, house, say_json, say_table
 from core.directory import Area
-from core.identity import masked_name
+from core.identity import CLI, masked_name
 from core.queries import AreaLine, area_lines, areas_like, areas_named
 from core.store.engine import Tx
 
@@ -36,6 +36,7 @@ def rescene(area_name: str, as_json: bool) -> None:
     with here.store.writing() as tx:
         found = one_area(tx, area_name)
         scene = tx.registry.rescene(found.id, here.now())
+        tx.audit.write(CLI, "rescene", f"area:{found.id}", here.now())
     if as_json:
         say_json({"name": found.name, "district": found.district, "scene": scene})
     else:

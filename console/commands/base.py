@@ -13,7 +13,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
 
-from core.clocks import in_shanghai
+from core.clocks import SHANGHAI, in_shanghai
 from core.commands import Command as CoreCommand
 from core.identity import Actor
 from core.settings import Settings
@@ -106,6 +106,17 @@ def command(name: str, **more: Any) -> Callable[[Callable[..., Any]], click.Comm
         return click.command(name, cls=Plain, **more)(with_appcontext(function))
 
     return made
+
+
+def moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
+    """A moment as an option gives it; in Shanghai where no zone is written."""
+    if value is None:
+        return None
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise Misuse(f"不是 ISO 8601 时间：{value}") from error
+    return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")

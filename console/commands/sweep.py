@@ -4,25 +4,14 @@ from datetime import datetime
 
 import click
 
-from console.commands.base import Misuse, as_json, command, house, say_json, say_table
+from console.commands.base import as_json, command, house, moment, say_json, say_table
 from core import sweeps
-from core.clocks import SHANGHAI
 from core.identity import SYSTEM
 from core.store.files import Files
 
 
-def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        at = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise Misuse(f"不是 ISO 8601 时间：{value}") from error
-    return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
-
-
 @command("sweep", help="做到期该做的事并报告，如结束无人评价的、提醒评价、清理过期数据")
-@click.option("--at", callback=_moment, metavar="ISO8601", help="按这个时间算，默认是现在；不写时区的按北京时间")
+@click.option("--at", callback=moment, metavar="ISO8601", help="按这个时间算，默认是现在；不写时区的按北京时间")
 @as_json
 def sweep(at: datetime | None, as_json: bool) -> None:
     """Do what is due."""

@@ -52,9 +52,11 @@ class Complaints:
             return Change.UNCHANGED
         self._tx.complaints.add(complaint)
         self._tx.complaints.number_taken(complaint.number, self._prefix)
-        first = Entry(complaint.submitted_at, "submit", Who.OWNER, State.PENDING, 1, complaint.content)
+        first = Entry(complaint.submitted_at, "submit", Who.OWNER, State.PENDING, 1, complaint.content, "import")
         self._tx.complaints.write(complaint.id, first)
-        self._tx.complaints.write(complaint.id, Entry(self._now, "import", Who.SYSTEM, complaint.state, 1))
+        self._tx.complaints.write(
+            complaint.id, Entry(self._now, "import", Who.SYSTEM, complaint.state, 1, channel="cli")
+        )
         return Change.ADDED
 
     def end(self) -> None:

@@ -12,6 +12,7 @@ from console.imports import areas, companies, complaints, staff
 from console.imports.report import Change, Note, Report, Untaken
 from console.imports.sheet import Headings, Sheet, Unusable, open_sheet
 from core.clocks import durations
+from core.identity import CLI
 from core.settings import Settings
 from core.store.engine import Store, Tx
 
@@ -70,15 +71,25 @@ def import_file(store: Store, settings: Settings, kind: str, path: Path, now: da
     while batch := list(islice(rows, BATCH)):
         with store.writing() as tx:
             tx.registry.lock()
-            _take(KINDS[kind].taker(tx, now, report, settings), batch, report)
+            _batch(tx, settings, kind, batch, report, now)
     return report
 
 
 def import_within(tx: Tx, settings: Settings, kind: str, path: Path, now: datetime) -> Report:
     """Import a short file in a transaction that is open already. Raises Unusable."""
     report = Report()
-    _take(KINDS[kind].taker(tx, now, report, settings), _open(kind, path).rows, report)
+    _batch(tx, settings, kind, _open(kind, path).rows, report, now)
     return report
+
+
+def _batch(tx: Tx, settings: Settings, kind: str, rows: Iterable[Row], report: Report, now: datetime) -> None:
+    """Take the rows of one transaction; what they changed is recorded with them."""
+    before = dict(report.counts)
+    _take(KINDS[kind].taker(tx, now, report, settings), rows, report)
+    changes = (Change.ADDED, Change.UPDATED)
+    done = {str(change): report.counts[change] - before[change] for change in changes}
+    if any(done.values()):
+        tx.audit.write(CLI, "import", f"table:{kind}", now, **done)
 
 
 def _open(kind: str, path: Path) -> Sheet:

@@ -105,6 +105,8 @@ def recognise(work: Work, contact_id: int, phone: str) -> Checked:
     joined = join_texts(work.tx.connection, work.tx.cipher, contact_id, phone)
     before = work.tx.contacts.get(contact_id)
     work.tx.contacts.bind(contact_id, staff_id, officer_id, operator_id)
+    as_whom = {"staff": staff_id, "officer": officer_id, "operator": operator_id}
+    work.tx.audit.write(work.actor, "bind", f"contact:{contact_id}", work.now, **as_whom)
     if staff_id or officer_id or (before and (before.staff_id or before.officer_id)):
         _standing_changed(work, contact_id)
     if staff_id is not None and found[0].post == MANAGER_POST:
@@ -121,6 +123,7 @@ def end_standing(work: Work, command: c.EndStanding) -> None:
     """Bind the contact no longer to whoever has left. Raises Refusal `not_now` where nobody has."""
     if not work.tx.contacts.unbind_gone(command.contact_id):
         raise Refusal("not_now")
+    work.tx.audit.write(work.actor, "unbind", f"contact:{command.contact_id}", work.now)
     _standing_changed(work, command.contact_id)
 
 

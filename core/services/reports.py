@@ -19,6 +19,7 @@ def ask_report(work: Work, command: c.AskReport) -> str:
     if scope_of(work.tx, staff_id, officer_id) is None:
         raise Refusal("no_report")
     download_id, token = downloads.make(work.tx.connection, contact_id, staff_id, officer_id, work.now)
+    work.tx.audit.write(actor, "ask_report", f"download:{download_id}", work.now)
     media_id = work.tx.media.want(contact_id, CHART, str(download_id), work.now)
     if media_id is not None:
         work.events.append(e.PictureAsked(contact_id, media_id, staff_id, officer_id))

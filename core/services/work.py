@@ -186,7 +186,7 @@ def tell(
         complaint.state,
         complaint.round,
         text,
-        actor.channel,
+        actor.channel or "system",
         actor.contact_id,
         actor.staff_id if who is Who.MANAGER else None,
         actor.officer_id if who is Who.OFFICER else None,

@@ -26,6 +26,7 @@ class Line(NamedTuple):
     act: str
     subject: str
     details: dict[str, Any]
+    id: int = 0
 
 
 class Audit:
@@ -67,6 +68,23 @@ class Audit:
         query = select(audit).where(*where).order_by(audit.c.id.desc()).offset(skip).limit(take)
         return [_line(row) for row in self._connection.execute(query)], total
 
+    def lines(self, subject: str, since: datetime | None, take: int) -> list[Line]:
+        """The last lines in order, of one subject and from a time on where those are given; `take` 0 is all."""
+        query = select(audit).order_by(audit.c.id.desc())
+        query = query.where(audit.c.subject == subject) if subject else query
+        query = query.where(audit.c.at >= since) if since else query
+        rows = self._connection.execute(query.limit(take) if take else query)
+        return [_line(row) for row in rows][::-1]
+
+    def get(self, row_id: int) -> Line | None:
+        """One line."""
+        row = self._connection.execute(select(audit).where(audit.c.id == row_id)).first()
+        return _line(row) if row else None
+
+    def count(self) -> int:
+        """How many lines there are."""
+        return self._connection.scalar(select(func.count()).select_from(audit)) or 0
+
     def acts(self) -> list[str]:
         """Which acts there are."""
         return list(self._connection.scalars(select(audit.c.act).distinct().order_by(audit.c.act)))
@@ -83,4 +101,4 @@ def _text(value: Any) -> str:
 
 def _line(row: Row[Any]) -> Line:
     actor = Actor(row.contact_id, row.staff_id, row.officer_id, row.channel, row.operator_id)
-    return Line(row.at, actor, row.act, row.subject, json.loads(row.details))
+    return Line(row.at, actor, row.act, row.subject, json.loads(row.details), row.id)
