@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app
 from bot.posters import Size, laid_out, pdf, poster_of
 from bot.reporting import title
 from console.commands.base import House
+from console.disposition import named
 from console.own_copy import own_copy
 from console.report_book import SHEETS, Page, book
 from core.clocks import durations, in_shanghai
@@ -52,8 +53,7 @@ def lent(token: str) -> Response:
     if made.content is None:
         return Response(NOT_READY, 503, _PRIVATE | {"Retry-After": "60"}, mimetype="text/plain")
     answer = Response(made.content, headers=_PRIVATE, mimetype=made.mime)
-    answer.headers.set("Content-Disposition", "inline" if made.mime == PDF else "attachment", filename=made.file)
-    return answer
+    return named(answer, made.file, "inline" if made.mime == PDF else "attachment")
 
 
 class Made(NamedTuple):

@@ -6,6 +6,7 @@ from flask import Response, abort, render_template, request
 from sqlalchemy import select
 
 from bot.posters import Size, laid_out, pdf, png, poster_of, told_missing
+from console.disposition import named
 from console.pages.base import house, looking, now, pages
 from console.pages.paging import Pager
 from console.pages.visitor import allowed, visitor
@@ -63,8 +64,7 @@ def poster(area_id: int, ending: str) -> Any:
     drawn = poster_of(line, code, durations(settings), settings.sms_number)
     sheet = laid_out(drawn, size)
     answer = Response(png(sheet) if ending == "png" else pdf([sheet], drawn.name), mimetype=FILES[ending])
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{line.area.name}-{size}.{ending}")
-    return answer
+    return named(answer, f"{line.area.name}-{size}.{ending}")
 
 
 def _own(tx: Tx, area_id: int) -> AreaLine:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, abort, request, url_for
 
+from console.disposition import named
 from console.pages.base import looking, now, pages
 from console.pages.complaints import READERS, read_filter
 from console.pages.visitor import act, allowed, visitor
@@ -33,8 +34,7 @@ def export(ending: str) -> Any:
     content = table(ending, "需求及建议", HEADINGS, (_row(at, one) for at, one in enumerate(lines, 1)))
     answer = Response(content, mimetype=TYPES[ending])
     name = f"需求及建议{in_shanghai(now()):%Y%m%d}.{ending}"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return named(answer, name)
 
 
 def _row(at: int, one: ComplaintLine) -> tuple[object, ...]:

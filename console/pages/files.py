@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, abort
 
+from console.disposition import named
 from console.pages.base import house, looking, pages
 from console.pages.complaints import READERS
 from console.pages.visitor import allowed, visitor
@@ -48,5 +49,4 @@ def medium_sent(media: Sequence[Medium], media_id: int, name: str) -> Response:
     answer = Response(content, mimetype=kind)
     ending = SHOWN.get(kind) or SAVED.get(kind) or "bin"
     how = "inline" if kind in SHOWN else "attachment"
-    answer.headers.set("Content-Disposition", how, filename=f"{name}-{one.id}.{ending}")
-    return answer
+    return named(answer, f"{name}-{one.id}.{ending}", how)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, render_template, request
 
+from console.disposition import named
 from console.pages.base import looking, now, pages
 from console.pages.visitor import act, allowed, visitor
 from console.report_book import HEADINGS, NAMES, NOTES, SHEETS, TOTAL, Page, book, names, numbers
@@ -49,8 +50,7 @@ def reports_file() -> Any:
         shown = _pages(tx, visitor().account, month)
     act(NoteExport("reports.xlsx", sum(len(one.lines) for one in shown), {"month": str(month)}))
     answer = Response(book(shown, at), mimetype=XLSX)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"报表{month}-{in_shanghai(at):%Y%m%d}.xlsx")
-    return answer
+    return named(answer, f"报表{month}-{in_shanghai(at):%Y%m%d}.xlsx")
 
 
 def _asked(name: str, this: Month) -> Month:

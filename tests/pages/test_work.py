@@ -295,7 +295,7 @@ def test_photos_are_for_who_may_see_the_complaint(site: Site) -> None:
     assert (answer.data, answer.mimetype) == (content, "image/jpeg")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in answer.headers["Cache-Control"]
-    assert answer.headers["Content-Disposition"].startswith("inline; filename=0040")
+    assert answer.headers["Content-Disposition"].startswith("inline; filename*=UTF-8''0040")
     strange = visitor.client.get(f"/console/complaints/{found.number}/files/{odd}")
     assert (strange.mimetype, strange.headers["Content-Disposition"][:10]) == ("application/octet-stream", "attachment")
     assert visitor.client.get(f"/console/complaints/{found.number}/files/999").status_code == 404

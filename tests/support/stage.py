@@ -40,7 +40,7 @@ _UNSENT = (Sending.SKIPPED, Sending.FAILED, Sending.DEAD)
 _CHANNELS = {"wechat": "微信", "sms": "短信", "media": "附件"}
 _FILES = {"photo": "图片", "voice": "语音", "video": "视频"}
 _BLANK = "┊"
-_LINK = re.compile(r"/r/[\w-]{32}(?![\w-])")
+_LINK = re.compile(r"(/r/|/console/in/)[\w-]{32}(?![\w-])")
 _MENU = {"我要反映": "file", "我的": "mine", "帮助": "help", "待办": "todo", "小区": "estates", "人员": "people"}
 START = datetime(2026, 10, 22, 9, 23, tzinfo=UTC)
 
@@ -226,7 +226,7 @@ class _Codes:
 def _written(start: str, text: str, offered: tuple[Choice, ...]) -> list[str]:
     if not text:
         return [start + "(不作声)"]
-    lines = _LINK.sub("/r/{链接}", text).split("\n")
+    lines = _LINK.sub(r"\1{链接}", text).split("\n")
     written = [start + lines[0], *(f"        {line or _BLANK}" for line in lines[1:])]
     if offered:
         written.append("        " + " ".join(f"[{one.key} {one.label}]" for one in offered))
