@@ -124,6 +124,8 @@ def _asked(talked: Talked, here: Place) -> Reply:
             template = "re_asked_words"
         elif dangerous(talked.words):
             template = "re_danger"
+    if template == "re_asked_estate" and dangerous(talked.words):
+        template = "re_danger_estate"
     if template == "re_asked_channel":
         return Reply(template, {"state": channel_texts.NOW[talked.look.notified_by()]})
     about = talked.find(here.data["id"]) if here.data.get("id") else None

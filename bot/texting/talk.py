@@ -20,7 +20,7 @@ from bot.notify.payload import Payload
 from bot.routes import BY_VERB, Route, by_words
 from bot.texting import words as heard
 from bot.texting.parts import fitted
-from bot.texting.phrases import Reply, Talked, day, phrase, state_of
+from bot.texting.phrases import Reply, Talked, dangerous, day, phrase, state_of
 from bot.texting.words import Said
 from bot.texts import common
 from bot.texts import texting as texts
@@ -202,8 +202,9 @@ class Texting:
         fields = {"state": state_of(complaint), "date": day(complaint)}
         if role is not Role.OWNER:
             area = self._look.area(complaint.area_id)
-            waits = complaint.state in _NUDGEABLE and complaint.deadline
-            template = "re_desk_state" if waits else "re_desk_plain"
+            verbs = texts.OFFICER_VERBS if role is Role.OFFICER else texts.DESK_VERBS
+            waits = any(FITS[verb](complaint) for verb in verbs.values())
+            template = ("re_guide_state" if role is Role.OFFICER else "re_desk_state") if waits else "re_desk_plain"
             return Reply(template, fields | {"area": area.name if area else ""}, complaint)
         if complaint.state is State.RATING:
             return Reply("re_state_rate", fields, complaint, "rate")
@@ -227,13 +228,12 @@ class Texting:
         own = found[0].contact_id == self._contact.id
         return self._state(found[0], Role.OWNER if own else self._role_for(found[0]))
 
-    def _listed(self, found: Sequence[Complaint]) -> str:
+    def _listed(self, found: Sequence[Complaint], item: str = texts.LISTED) -> str:
         """Codes and states, as many as there is room for."""
         shown = ""
         for one in found:
             code = self._tx.codes.allot(self._contact.phone, one.id, self._now)
-            item = texts.LISTED.format(code=code, state=state_of(one))
-            longer = shown + (texts.BETWEEN if shown else "") + item
+            longer = shown + (texts.BETWEEN if shown else "") + item.format(code=code, state=state_of(one))
             if len(longer) > texts.LIST_MOST:
                 break
             shown = longer
@@ -246,7 +246,7 @@ class Texting:
         if said.rest:
             self._talk.forget()
         reply = self._open_route(_SCAN, Args(value=area.scene if area else "", rest=said.rest))
-        return reply if area else reply._replace(template="re_unknown_estate")
+        return reply if area or dangerous(said.rest) else reply._replace(template="re_unknown_estate")
 
     def _plain(self, word: str) -> Reply:
         here = self._talk.here
@@ -254,22 +254,22 @@ class Texting:
             self._adopt()
         rating = heard.rating(self._text)
         pending = self._pending() if rating else []
+        if word in common.CANCEL_WORDS:
+            self._said()
+            return Reply("re_cancelled")
         if self._talk.offers(word):
             newer = [one for one in pending if self._newer(one)]
             if not newer:
                 return self._said()
             self._talk.put_off()
-            return Reply("re_which_question", {"list": self._listed(newer)})
+            return Reply("re_which_question", {"list": self._listed(newer, texts.CODE_ALONE)})
         if rating and (not here or not word.isdigit()):
             return self._rated(pending, *rating)
-        if word in common.CANCEL_WORDS:
-            self._said()
-            return Reply("re_cancelled")
         if word in common.BACK_WORDS and not here:
             return self._help()
         if by_words(self._inbound.text.strip(), self._contact):
             return Reply("re_in_wechat")
-        if here or self._look.my_estates() or _says_enough(self._text):
+        if here or _says_enough(self._text):
             return self._said()
         return Reply("re_unclear")
 

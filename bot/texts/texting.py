@@ -9,6 +9,7 @@ REPLIES = {
     # filing
     "re_asked_submit": "{area}：您写的已记下。回复1提交，即同意用于办理此事；回复0取消；也可以接着写。",
     "re_danger": "有危险请先打110、119、120！{area}：您写的已记下。回复1提交，即同意用于办理此事；回复0取消。",
+    "re_danger_estate": "有危险请先打110、119、120！人安全了，再回复小区海报上的4位编码，或小区名称。",
     "re_asked_words": "{area}：请写下哪里有什么问题，一句话就行；回复0取消。",
     "re_asked_estate": "是哪个小区的事？请回复小区海报上的4位编码，或小区名称；不是反映就回复0。",
     "re_unknown_estate": "没有用这个编码的小区。请核对海报上的4位编码再发，或回复小区名称；不报了回复0。",
@@ -42,6 +43,7 @@ REPLIES = {
     "re_added": "已补充到反映{number}，项目经理会看到，期限不变。",
     # on the desks
     "re_desk_state": "{area}反映{number}现在是“{state}”，期限{date}。办理回复“接收”“拒绝”“完成”加简码。",
+    "re_guide_state": "{area}反映{number}现在是“{state}”，期限{date}。指导回复“指导”加简码和意见。",
     "re_desk_plain": "{area}反映{number}现在是“{state}”，不用您处理。",
     "re_taken": "已接收{number}，业主已收到固定答复。办好回复“完成”加简码和结果。",
     "re_asked_category": "拒绝{number}属于哪一类？回复1非物业职责，2重复，3无实质内容，4其他，0取消。",
@@ -76,6 +78,7 @@ CONSOLE_SIGN = "码上办"
 LIST_MOST = 35
 """Characters of a list: the most that a gateway takes for a value."""
 LISTED = "{code}{state}"
+CODE_ALONE = "{code}"
 BETWEEN = "、"
 STREET_GUIDES = "街道指导"
 DISTRICT_GUIDES = "区局指导"
