@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from bot.dialogs.base import Data, Dialog, Done, Heard, Turn
-from bot.dialogs.of_company import LABEL, PAGE, acting, next_page, paged
+from bot.dialogs.of_company import LABEL, acting, page_of, paged
 from bot.messages import Choice, Say
-from bot.texts import common
 from bot.texts import company as texts
-from bot.wording import excerpt, page_note
+from bot.wording import excerpt
 from core.applications import Kind, Standing
 from core.clocks import in_shanghai
 from core.directory import Area, Staff
@@ -50,16 +49,12 @@ def _under_way(heard: Heard) -> str:
 
 
 def _listed(ours: OfCompany, found: Sequence[Area], page: int, like: str) -> Say:
-    here = found[page * PAGE : (page + 1) * PAGE] or found[:PAGE]
+    here, note, ways = page_of(found, "estates", lambda one: (one.id, excerpt(one.name, LABEL)), page, like)
     managers = ours.managers(here)
     lines = "\n".join(_line(key, one, managers[one.id]) for key, one in enumerate(here, 1))
-    offered = [Choice(f"estates:{one.id}", excerpt(one.name, LABEL)) for one in here]
-    if len(found) > (page + 1) * PAGE:
-        offered.append(Choice(next_page("estates", page, like), common.MORE))
-    note = page_note(page, len(found), PAGE, common.PAGE)
     head = texts.ESTATES_LIKE if like else texts.ESTATES
     words = {"company": ours.company.name, "like": like, "total": len(found), "lines": lines, "page": note}
-    return Say(head.format(**words), tuple(offered))
+    return Say(head.format(**words), ways)
 
 
 def _line(key: int, area: Area, managers: Sequence[Staff]) -> str:

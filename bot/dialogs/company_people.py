@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
-from bot.dialogs.of_company import LABEL, PAGE, acting, masked_username, named, next_page, one_person, paged
+from bot.dialogs.of_company import LABEL, PAGE, acting, masked_username, named, one_person, page_of, paged
 from bot.messages import Choice, Say
-from bot.texts import common
 from bot.texts import company as texts
-from bot.wording import excerpt, page_note
+from bot.wording import excerpt
 from core.clocks import spoken
 from core.commands import Leave
 from core.directory import Staff
@@ -78,15 +77,11 @@ def _left(person: Staff, alone: Sequence[tuple[int, str]]) -> Say:
 
 
 def _listed(ours: OfCompany, found: Sequence[Staff], page: int, like: str) -> Say:
-    here = found[page * AT_ONCE : (page + 1) * AT_ONCE] or found[:AT_ONCE]
+    here, note, ways = page_of(found, "people", lambda one: (one.id, excerpt(one.name, LABEL)), page, like, AT_ONCE)
     lines = "\n".join(_line(ours, key, one) for key, one in enumerate(here, 1))
-    offered = [Choice(f"people:{one.id}", excerpt(one.name, LABEL)) for one in here]
-    if len(found) > (page + 1) * AT_ONCE:
-        offered.append(Choice(next_page("people", page, like), common.MORE))
-    note = page_note(page, len(found), AT_ONCE, common.PAGE)
     head = texts.PEOPLE_LIKE if like else texts.PEOPLE
     words = {"company": ours.company.name, "like": like, "total": len(found), "lines": lines, "page": note}
-    return Say(head.format(**words), tuple(offered))
+    return Say(head.format(**words), ways)
 
 
 def _line(ours: OfCompany, key: int, person: Staff) -> str:

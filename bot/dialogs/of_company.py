@@ -1,7 +1,8 @@
 """What the dialogs of the company's desk share."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from bot.dialogs.base import Done, Heard
 from bot.dialogs.bind import office, post
@@ -11,6 +12,8 @@ from bot.texts import company as texts
 from bot.wording import page_note
 from core.directory import Area, Staff
 from core.look_company import OfCompany
+
+T = TypeVar("T")
 
 PAGE = 10
 """As on the platform's own lists (seed, question 13)."""
@@ -37,11 +40,6 @@ def paged(heard: Heard) -> tuple[int, str]:
     """The page and the words looked for: of a tap on 下一页, or as they were typed."""
     page, _, like = heard.args.value.partition(",")
     return int(page) if page.isdecimal() and len(page) < 5 else 0, like or _plain(heard.args.rest)
-
-
-def next_page(verb: str, page: int, like: str) -> str:
-    """The tap that leads to the page after this one."""
-    return f"{verb}:::{page + 1},{like}"
 
 
 def one_estate(heard: Heard, ours: OfCompany, verb: str, deed: str) -> Area | Done:
@@ -77,12 +75,21 @@ def one_person(
 
 
 def _which(labels: Sequence[tuple[int, str]], verb: str, page: int, like: str, question: str) -> Done:
-    here = labels[page * PAGE : (page + 1) * PAGE] or labels[:PAGE]
-    offered = [Choice(f"{verb}:{key}", label) for key, label in here]
-    if len(labels) > (page + 1) * PAGE:
-        offered.append(Choice(next_page(verb, page, like), common.MORE))
-    note = page_note(page, len(labels), PAGE, common.PAGE)
-    return Done(Say(question.format(page=note), tuple(offered)))
+    _, note, ways = page_of(labels, verb, lambda one: one, page, like)
+    return Done(Say(question.format(page=note), ways))
+
+
+def page_of(
+    found: Sequence[T], verb: str, named_as: Callable[[T], tuple[int, str]], page: int, like: str, size: int = PAGE
+) -> tuple[Sequence[T], str, tuple[Choice, ...]]:
+    """What is on a page (the first, where there is no such page any more), the note which page it is, and the taps:
+    each thing's by the id and the label that `named_as` gives, and the next page's."""
+    page = page if page * size < len(found) else 0
+    here = found[page * size : (page + 1) * size]
+    ways = [Choice(f"{verb}:{key}", label) for key, label in map(named_as, here)]
+    if len(found) > (page + 1) * size:
+        ways.append(Choice(f"{verb}:::{page + 1},{like}", common.MORE))
+    return here, page_note(page, len(found), size, common.PAGE), tuple(ways)
 
 
 def named(areas: Sequence[Area]) -> str:

@@ -18,7 +18,18 @@ def areas(as_json: bool) -> None:
     if as_json:
         say_json([_plain(line) for line in lines])
         return
-    headings = ("名称", "行政区划", "街道", "社区", "物业服务企业", "项目负责人", "短信码", "有负责人", "有账号", "已登录")
+    headings = (
+        "名称",
+        "行政区划",
+        "街道",
+        "社区",
+        "物业服务企业",
+        "项目负责人",
+        "短信码",
+        "有负责人",
+        "有账号",
+        "已登录",
+    )
     say_table(headings, [_row(line) for line in lines])
 
 
@@ -69,7 +80,15 @@ def _plain(line: AreaLine) -> dict[str, object]:
 
 def _row(line: AreaLine) -> tuple[object, ...]:
     one = line.area
-    where = one.name, one.district, one.street, one.community, one.company or "-", _managers(line) or "-", one.code or "-"
+    where = (
+        one.name,
+        one.district,
+        one.street,
+        one.community,
+        one.company or "-",
+        _managers(line) or "-",
+        one.code or "-",
+    )
     conditions = (line.has_manager, line.manager_registered, line.manager_signed_in)
     return *where, *("是" if met else "否" for met in conditions)
 
