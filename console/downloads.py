@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app
 
+from bot.account.codes import kept
 from bot.posters import Size, laid_out, pdf, poster_of
 from bot.reporting import title
 from console.commands.base import House
@@ -83,9 +84,10 @@ def _poster(tx: Tx, asked: Download, settings: Settings) -> Made | None:
     if line is None:
         return None
     file = f"{line.area.name}码上办{asked.size.upper()}.pdf"
-    if not line.area.qr_url:
+    code = kept(line.area, settings)
+    if not code:
         return Made(file, PDF, None)
-    poster = poster_of(line, line.area.qr_url, durations(settings), settings.sms_number)
+    poster = poster_of(line, code, durations(settings), settings.sms_number)
     return Made(file, PDF, pdf([laid_out(poster, Size(asked.size))], poster.name))
 
 

@@ -12,6 +12,7 @@ import structlog
 from bot.notify.channels.wechat_api import Ambiguous, Unreached, WeChatApi, WeChatError
 from core.directory import Area
 from core.printing import without_code
+from core.settings import Settings
 from core.store.engine import Store
 
 LONGEST = 200
@@ -22,9 +23,14 @@ PAUSE = 120.0
 log = structlog.get_logger()
 
 
+def kept(area: Area, settings: Settings) -> str:
+    """What the estate's code holds, for a web request, which asks nobody: empty where the worker has not asked yet. In
+    the demonstration the scene itself will do, which the simulator's scanner reads as well."""
+    return area.qr_url or (area.scene if settings.app_env == "demo" else "")
+
+
 class Codes:
-    """`alone` is the demonstration, where it may be that nobody plays WeChat: the code then holds the scene itself,
-    which the simulator's scanner reads as well."""
+    """`alone` is the demonstration, where it may be that nobody plays WeChat: the code then holds the scene itself."""
 
     def __init__(
         self, api: WeChatApi, store: Store, alone: bool = False, clock: Callable[[], float] = time.monotonic

@@ -3,11 +3,11 @@
     with store.reading() as tx:
         line = area_line(tx, area_id)                    # core.queries
     told_missing(line)                                   # sentences; [] where it may be printed (core.printing)
-    url = line.area.qr_url                               # "" until the worker has it from WeChat (bot.account.codes)
+    url = kept(line.area, settings)                      # "" until the worker has it from WeChat (bot.account.codes)
     poster = poster_of(line, url, durations(settings), settings.sms_number)
     png(laid_out(poster, Size.A5))                       # or pdf([laid_out(poster, Size.A4)], poster.name)
 
-In a web request take `qr_url` as it is kept: WeChat is asked by commands and the worker alone.
+WeChat is asked for links by commands and the worker alone, never by a web request.
 """
 
 from bot.posters.document import pdf

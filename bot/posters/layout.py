@@ -40,7 +40,8 @@ def page(poster: Poster) -> Sheet:
     put = sheet.items.append
     left, right, middle = 20.0, 190.0, 105.0
     put(Words(left, 27, texts.BRAND, 8, ACCENT, bold=True))
-    put(Words(right, 27, poster.place, 5, SOFT, align="right"))
+    place = fitted(poster.place, 130, (5, 3))
+    put(Words(right, 27, place.lines[0], place.size, SOFT, align="right"))
     headline = fitted(texts.HEADLINE, right - left, (30, 10))
     put(Words(middle, 55, texts.HEADLINE, headline.size, INK, bold=True, align="middle"))
     put(Block(left, 68, right - left, 151, ACCENT, 5))

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, abort, render_template, request
 from sqlalchemy import select
 
+from bot.account.codes import kept
 from bot.posters import Size, laid_out, pdf, png, poster_of, told_missing
 from console.disposition import named
 from console.pages.base import house, looking, now, pages
@@ -44,7 +45,13 @@ def estate(area_id: int) -> Any:
         people = tx.directory.managers(area_id)
     lacking = told_missing(line)
     return render_template(
-        "estate.html", line=line, counts=counts, people=people, lacking=lacking, code=_code(line), sizes=tuple(Size)
+        "estate.html",
+        line=line,
+        counts=counts,
+        people=people,
+        lacking=lacking,
+        code=kept(line.area, house().settings),
+        sizes=tuple(Size),
     )
 
 
@@ -57,7 +64,7 @@ def poster(area_id: int, ending: str) -> Any:
         abort(404)
     with looking() as tx:
         line = _own(tx, area_id)
-    code = _code(line)
+    code = kept(line.area, house().settings)
     if told_missing(line) or not code:
         abort(404)
     settings = house().settings
@@ -73,9 +80,3 @@ def _own(tx: Tx, area_id: int) -> AreaLine:
     if line is None:
         abort(404)
     return line
-
-
-def _code(line: AreaLine) -> str:
-    """What the code holds: the link as WeChat gave it. The demonstration's phones understand the bare word too."""
-    bare = line.area.scene if house().settings.app_env == "demo" else ""
-    return line.area.qr_url or bare

@@ -23,9 +23,12 @@ LETTERS = st.characters(codec="gb2312", categories=("Lo", "Nd", "Lu", "Po", "Ps"
 
 
 @sizes
-@given(name=st.text(LETTERS, min_size=1, max_size=120).filter(str.strip))
-def test_words_stay_on_the_sheet_and_apart(size: Size, name: str) -> None:
-    sheet = laid_out(replace(SHORT, name=name), size)
+@given(
+    name=st.text(LETTERS, min_size=1, max_size=120).filter(str.strip),
+    place=st.text(LETTERS, min_size=1, max_size=83).filter(str.strip),
+)
+def test_words_stay_on_the_sheet_and_apart(size: Size, name: str, place: str) -> None:
+    sheet = laid_out(replace(SHORT, name=name, place=place), size)
     lines = [one for one in sheet.items if isinstance(one, Words)]
     boxes = [_box(one) for one in lines]
     margin = sheet.width * 0.03

@@ -103,7 +103,6 @@ def sim_has_none(provider_id: str, limit: int) -> None:
 
 def test_the_picture_is_drawn_and_sent_and_the_link_opens_the_pdf(office: Office) -> None:
     path = office.asks()
-    assert office.browser.get(path).status_code == 503
     office.worker.drain(office.at)
     (letter,) = office.sent.letters
     assert letter.file
@@ -156,6 +155,16 @@ def test_the_link_opens_only_while_it_may(office: Office) -> None:
         office.house.by_itself(tx, Leave(people["王芳"]), office.at)
     assert office.browser.get(again).status_code == 404
     assert office.browser.get(again[:-1] + ("A" if again[-1] != "A" else "B")).status_code == 404
+
+
+def test_in_production_a_link_waits_for_what_wechat_has_to_say(office: Office) -> None:
+    path = office.asks()
+    office.house.settings = office.house.settings.model_copy(update={"app_env": "production"})
+    answer = office.browser.get(path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "一分钟后" in answer.text
+    office.house.codes().keep_ready()
+    assert office.browser.get(path).status_code == 200
 
 
 def test_who_has_lost_the_right_is_sent_no_picture(office: Office) -> None:
