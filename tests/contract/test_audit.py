@@ -1,13 +1,17 @@
 """The record of acts, over each database: what was edited or taken out shows."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
 
+from bot.wiring import House
 from core.identity import Actor
+from core.settings import Settings
 from core.store.engine import Store
+from core.store.files import Files
 from core.store.tables import audit
+from core.sweeps import sweep
 
 NOW = datetime(2026, 10, 22, 9, 23, tzinfo=UTC)
 
@@ -44,3 +48,9 @@ def test_a_row_taken_out_shows_at_the_next(recorded: Store) -> None:
         tx.connection.execute(delete(audit).where(audit.c.id == ids[1]))
     with recorded.reading() as tx:
         assert tx.audit.broken() == ids[2]
+
+
+def test_no_sweep_takes_any_of_it(recorded: Store, settings: Settings) -> None:
+    sweep(recorded, Files(settings.data_dir), House(settings, recorded).by_itself, NOW + timedelta(days=400))
+    with recorded.reading() as tx:
+        assert len(list(tx.audit.of("staff:7"))) == 3
