@@ -62,4 +62,13 @@ class ShowPhotos:
     application_id: int
 
 
-ApplicationCommand = Apply | Resubmit | EndApplication | ApproveApplication | ReturnApplication | ShowPhotos
+@dataclass(frozen=True, slots=True)
+class RemindReview:
+    """An application's time for review is running out, or over."""
+
+    application_id: int
+
+
+ApplicationCommand = (
+    Apply | Resubmit | EndApplication | ApproveApplication | ReturnApplication | ShowPhotos | RemindReview
+)

@@ -17,6 +17,8 @@ from core.complaint import Refusal
 
 REVIEW = timedelta(days=3)
 """By when an operator is to have decided, in natural days: what the applicant is promised."""
+REMIND = timedelta(days=1)
+"""So long before that, and then as often, the operators are reminded of what still waits."""
 
 
 class Kind(StrEnum):
@@ -117,7 +119,8 @@ Content = dict[str, str]
 @dataclass(slots=True)
 class Application:
     """One application. `subject` is the company's or the estate's name; `key` tells which others are the same matter;
-    `reasons` are the operator's, by field, of the last return; `staff_id` is who acted for the company."""
+    `reasons` are the operator's, by field, of the last return; `staff_id` is who acted for the company;
+    `remind_at` is when a sweep has to remind the operators."""
 
     id: int
     kind: Kind
@@ -136,6 +139,7 @@ class Application:
     district: str = ""
     street: str = ""
     decided_at: datetime | None = None
+    remind_at: datetime | None = None
 
     def step(self, deed: Deed, answered: int | None) -> None:
         """Follow the table. Raises Refusal `stale_application` where the act answers another round or does not fit:
@@ -145,6 +149,15 @@ class Application:
             raise Refusal("stale_application", application=self)
         self.state = rule.target
         self.round += rule.again
+
+    def schedule(self) -> None:
+        """Remind of it from a day before it has to be decided; of what does not wait, never."""
+        self.remind_at = self.due_at - REMIND if self.state is Standing.WAITING else None
+
+    def reminded(self, now: datetime) -> None:
+        """The operators were reminded: again in whole days, however long nobody looked."""
+        while self.remind_at and self.remind_at <= now:
+            self.remind_at += REMIND
 
     def fields(self) -> tuple[Field, ...]:
         """What this application consists of: of a known estate, nothing that the directory tells."""

@@ -182,6 +182,10 @@ class ApplicationSubmitted(ApplicationEvent):
     """Put forward, or put forward again."""
 
 
+class ApplicationWaiting(ApplicationEvent):
+    """Its time for review is running out, or over; told each day."""
+
+
 class ApplicationApproved(ApplicationEvent):
     """Approved by an operator: what was asked for has happened."""
 

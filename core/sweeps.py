@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from core.application_commands import RemindReview
 from core.commands import Command, EndStanding, Remind, SendDigest
 from core.complaint import Refusal
 from core.reminders import Word
@@ -39,6 +40,8 @@ def sweep(store: Store, files: Files, perform: Perform, now: datetime) -> dict[s
     said = remind(store, perform, now)
     done = Counter({name: said[word] for word, name in _REMINDED.items()})
     done["digests_sent"] = _digests(store, perform, now)
+    reviews = _ids(store, lambda upkeep, after: upkeep.reviews_due(now, after))
+    done["reviews_reminded"] = _each(store, perform, reviews, RemindReview, now)
     gone = _ids(store, lambda upkeep, after: upkeep.bound_to_gone(after))
     done["standings_ended"] = _each(store, perform, gone, EndStanding, now)
     for name, drop in _DROPS.items():

@@ -64,9 +64,9 @@ class Review(Dialog):
     def _current(self, heard: Heard) -> ApplicationView | Turn:
         """The application that is meant: the tapped, the named, or the only one that waits; else they are listed."""
         mine, meant = heard.look.applications, heard.args.id or int(heard.args.number or 0)
-        if not meant:
+        if not meant and mine.decides():
             waiting, total = mine.page((Standing.WAITING,), 0, 1)
-            if total != 1 or not mine.decides():
+            if total != 1:
                 return self.list(heard, {})
             meant = waiting[0].id
         view = mine.view(meant, heard.now) if mine.decides() else None

@@ -22,7 +22,7 @@ def told(tx: Tx, event: e.ApplicationEvent, tell: Tell, now: datetime) -> Iterat
     one = event.application
     if tell.who is Audience.FORMER and event.former_id is None:
         return
-    key = f"{tell.template}:{one.id}:{one.round}"
+    key = f"{tell.template}:{one.id}:{one.round}:{in_shanghai(now):%Y%m%d}"
     yield from rows(key, tell, list(_recipients(tx, event, tell.who)), _payload(tx, event, tell, now), now, one.id)
 
 
@@ -70,6 +70,7 @@ def _payload(tx: Tx, event: e.ApplicationEvent, tell: Tell, now: datetime) -> st
         "company": business.BY_COMPANY.format(company=company.name) if company else "",
         "again": business.AGAIN if one.round > 1 else "",
         "until": spoken(one.due_at),
+        "late": business.LATE if one.due_at < now else "",
         "reasons": "".join(f"\n{line}" for line in why),
         "next": business.NEXT[one.kind],
     }

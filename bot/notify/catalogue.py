@@ -125,6 +125,7 @@ NOTICES: dict[type[e.ComplaintEvent | e.AreaEvent | e.ApplicationEvent | e.Diges
     e.AreaTaken: (Tell(A.MANAGER, "estate_taken", offers=(("todo", "", "待办"),)),),
     e.AreaLeft: (Tell(A.COMPANY, "estate_left", By.SMS), Tell(A.STREET, "estate_left")),
     e.ApplicationSubmitted: (Tell(A.OPERATOR, "application_submitted", offers=REVIEW, waits=True),),
+    e.ApplicationWaiting: (Tell(A.OPERATOR, "application_waiting", offers=REVIEW, waits=True),),
     e.ApplicationApproved: (
         Tell(A.APPLICANT, "application_approved"),
         Tell(A.FORMER, "estate_moved", By.SMS),

@@ -41,6 +41,7 @@ STATES = {
     "handover_taken": "同事已接手",
     "handover_declined": "仍由您办",
     "application_submitted": "请审核",
+    "application_waiting": "等审核",
     "application_approved": "已通过",
     "application_returned": "已退回",
     "estate_moved": "已转出",

@@ -36,6 +36,7 @@ EVENTS = {
     "Undone": "项目经理撤回刚做的一步",
     "DigestReady": "每天早报",
     "ApplicationSubmitted": "企业提交申请，或修改后重新提交",
+    "ApplicationWaiting": "申请快到或已过审核期限（每天一次）",
     "ApplicationApproved": "运维人员通过申请",
     "ApplicationReturned": "运维人员退回申请",
     "ApplicationEnded": "申请人终止申请",

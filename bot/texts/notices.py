@@ -47,6 +47,7 @@ CHAT = {
     "handover_taken": "{short}（{area}）{taker}已接手，这件不再由您办理。期限不变，辛苦了！",
     "handover_declined": "{short}（{area}）{taker}不接手，仍由您办理。状态：{state}，剩余时间：{left}。",
     "application_submitted": "{again}{kind}申请 {id}：{subject}{company}\n请在{until}前审核。",
+    "application_waiting": "提醒：{kind}申请 {id}（{subject}）还在等审核，最晚{until}{late}。{company}",
     "application_approved": "{kind}申请 {id}（{subject}）已通过。\n{next}",
     "application_returned": (
         "{kind}申请 {id}（{subject}）已退回，要改的是：{reasons}\n点“修改”只改这几项再提交；不办了点“终止任务”。"
@@ -59,6 +60,7 @@ CHAT = {
 
 STATES = {
     "application_submitted": "有新的申请，请审核",
+    "application_waiting": "有申请等您审核",
     "application_approved": "申请已通过",
     "application_returned": "申请已退回，请修改",
     "estate_moved": "已关联到另一家企业",
@@ -117,6 +119,7 @@ _DUE = "{area}反映（简码{number}）：{state}。项目经理回复“完成
 _GUIDE = "{area}反映（简码{number}）：{state}。指导回复“指导”加简码和意见。"
 SMS = {
     "application_submitted": APPLICATION_SMS,
+    "application_waiting": APPLICATION_SMS,
     "application_approved": APPLICATION_SMS,
     "application_returned": APPLICATION_SMS,
     "estate_moved": "{area}{state}（申请{number}）。有疑问请打962535转4。",

@@ -95,6 +95,7 @@ _SERVICES: dict[type, Callable[[Work, Any], Any]] = {
     k.EndOfficer: offices.end_officer,
     k.AddCompany: offices.add_company,
     a.ShowPhotos: applications.show_photos,
+    a.RemindReview: applications.remind_review,
     c.EndStanding: contacts.end_standing,
     c.OptOut: texting.opt_out,
     c.OptIn: texting.opt_in,

@@ -29,6 +29,7 @@ def apply(work: Work, command: c.Apply) -> Application:
     one = _MAKE[command.kind](work, command.content, area)
     one.contact_id = contact_id
     _alone(work, one)
+    one.schedule()
     work.tx.applications.add(one)
     work.tx.media.attach_to_application(contact_id, command.media, one.id)
     work.tx.contacts.consented(contact_id, work.now)
@@ -56,6 +57,7 @@ def resubmit(work: Work, command: c.Resubmit) -> Application:
     one.key, one.reasons, one.submitted_at = _key(one), {}, work.now
     one.contact_id, one.staff_id = acting_contact(work), one.staff_id and work.actor.staff_id
     _alone(work, one)
+    one.schedule()
     work.tx.applications.save(one)
     work.tx.media.attach_to_application(acting_contact(work), command.media, one.id)
     photos = len(command.media)
@@ -68,6 +70,7 @@ def end(work: Work, command: c.EndApplication) -> Application:
     """终止任务. Raises Refusal `application_not_found`, `stale_application`."""
     one = as_applicant(work, command.application_id)
     one.step(Deed.END, command.round)
+    one.schedule()
     work.tx.applications.save(one)
     work.tx.audit.write(work.actor, "end_application", _subject(one), work.now, round=one.round)
     work.events.append(e.ApplicationEnded(one))
@@ -115,6 +118,16 @@ def show_photos(work: Work, command: c.ShowPhotos) -> None:
     photos = tuple(photo.id for photo in view.photos if not photo.reason)
     if photos:
         work.events.append(e.MediaShown(acting_contact(work), None, photos))
+
+
+def remind_review(work: Work, command: c.RemindReview) -> None:
+    """Remind the operators of what waits. Raises Refusal `not_now` where its moment has not come, or has passed."""
+    one = _found(work, command.application_id)
+    if one.remind_at is None or one.remind_at > work.now:
+        raise Refusal("not_now")
+    one.reminded(work.now)
+    work.tx.applications.save(one)
+    work.events.append(e.ApplicationWaiting(one))
 
 
 def as_applicant(work: Work, application_id: int) -> Application:
@@ -210,6 +223,7 @@ def _unverified(work: Work, code: str) -> None:
 
 def _decided(work: Work, one: Application, operator_id: int | None) -> None:
     one.operator_id, one.decided_at = operator_id, work.now
+    one.schedule()
     work.tx.applications.save(one)
 
 

@@ -10,7 +10,7 @@ from core.store.contacts import BOUND
 from core.store.logins import Logins
 from core.store.outbox import Sending
 from core.store.sessions import Sessions
-from core.store.tables import contacts, inbox, media, outbox, receipts, short_codes, texts, verifications
+from core.store.tables import applications, contacts, inbox, media, outbox, receipts, short_codes, texts, verifications
 
 BATCH = 200
 
@@ -31,6 +31,12 @@ class Upkeep:
             for bound, people in BOUND
         ]
         return sorted(self._connection.scalars(union(*halves)))[:BATCH]
+
+    def reviews_due(self, now: datetime, after: int = 0) -> list[int]:
+        """Ids beyond `after` of applications of which the operators are to be reminded at `now`."""
+        due = applications.c.remind_at <= now, applications.c.id > after
+        query = select(applications.c.id).where(*due).order_by(applications.c.id)
+        return list(self._connection.scalars(query.limit(BATCH)))
 
     def drop_inbox(self, before: datetime) -> int:
         """Forget messages answered before then; how many."""

@@ -25,6 +25,7 @@ applications = Table(
     Column("operator_id", ForeignKey("operators.id")),
     Column("submitted_at", UtcTime, nullable=False),
     Column("decided_at", UtcTime),
+    Column("remind_at", UtcTime, index=True),
     Index("ix_applications_state", "state", "submitted_at"),
     Index("ix_applications_key", "kind", "key"),
     Index(

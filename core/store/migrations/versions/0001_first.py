@@ -271,6 +271,7 @@ def upgrade() -> None:
         sa.Column("operator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("submitted_at", UtcTime(), nullable=False),
         sa.Column("decided_at", UtcTime(), nullable=True),
+        sa.Column("remind_at", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_applications_area_id")),
         sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_applications_company_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_applications_contact_id")),
@@ -283,6 +284,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_applications_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_applications_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index("ix_applications_key", ["kind", "key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_applications_remind_at"), ["remind_at"], unique=False)
         batch_op.create_index("ix_applications_state", ["state", "submitted_at"], unique=False)
         batch_op.create_index(
             "uq_applications_waiting",
@@ -720,6 +722,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'WAITING'"),
         )
         batch_op.drop_index("ix_applications_state")
+        batch_op.drop_index(batch_op.f("ix_applications_remind_at"))
         batch_op.drop_index("ix_applications_key")
         batch_op.drop_index(batch_op.f("ix_applications_contact_id"))
         batch_op.drop_index(batch_op.f("ix_applications_company_id"))
