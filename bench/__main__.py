@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from bench import callbacks, growth, race, servers, steady, sweep
+from bench import callbacks, growth, questions, race, servers, steady, sweep
 from tests.support.databases import bare
 from tests.support.postgres import postgresql
 
@@ -45,6 +45,7 @@ def main() -> int:
             servers.stay_on(here | rest)
             findings += _growth(folder, url, given)
             findings += _sweep(folder, url, given)
+        findings += _questions()
         findings += _steady(folder, given)
         findings += _callbacks(folder, given)
     _show(findings, time.monotonic() - began)
@@ -109,6 +110,19 @@ def _sweep(folder: Path, url: str, given: argparse.Namespace) -> Iterator[Findin
         yield Finding(
             f"{kind}, memory grown meanwhile", f"{one.growth:.0f} MiB", f"< {sweep.GROWTH}", one.growth < sweep.GROWTH
         )
+
+
+def _questions() -> Iterator[Finding]:
+    for one in questions.measure():
+        what, judged = f"the eighteen questions, {one.half} half", one.judged
+        top1, strays = f"{judged.top1:.1%} of {judged.questions}", f"{judged.strays_answered} of {judged.strays}"
+        yield Finding(f"{what}: answered rightly", top1, f"≥ {questions.TOP1:.0%}", judged.top1 >= questions.TOP1)
+        yield Finding(f"{what}: strays answered", strays, "0", judged.strays_answered == 0)
+        fast = one.seconds < questions.SLOWEST
+        yield Finding(
+            f"{what}: a sentence", f"{one.seconds * 1000:.2f} ms", f"< {questions.SLOWEST * 1000:.0f} ms", fast
+        )
+    yield Finding("the eighteen questions: a process's first answer", f"{questions.first():.1f} s")
 
 
 def _steady(folder: Path, given: argparse.Namespace) -> list[Finding]:

@@ -7,19 +7,24 @@ too.
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from functools import cache
 from typing import NamedTuple
 
 from bot.faq.questions import Question, questions
-from bot.faq.words import FOREIGN, HERE, OURS, Lexicon, Term
+from bot.faq.words import FOREIGN, HERE, LONGEST, OURS, Lexicon, Term
 
 STRAY = 0
-ANSWERED, OFFERED = 0.60, 0.45
+ANSWERED, OFFERED = 0.55, 0.45
 """How near (of 1) a text must be to be answered, and to be offered as one that may be meant."""
-AHEAD, AHEAD_OF_STRAYS = 0.04, 0.06
+AHEAD, AHEAD_OF_STRAYS = 0.03, 0.06
 """How much nearer than the next question, and than any stray, an answer must be."""
+CLAUSE, SURE, HINTED = 4, 0.75, 0.2
+"""Characters of a clause that may ask by itself, how near it must be, and how near the whole to look for one."""
 MOST = 3
+LITTLE = 0.3
+"""Weight of a meaning that tells nothing by itself."""
 LEAST = 0.1
 """Weight of what nearly every question speaks of."""
 UNKNOWN = 0.6
@@ -30,6 +35,7 @@ UNMET = 0.5
 """What is left of the nearness of a question whose needs are not met, or where somebody else's matters are named."""
 AGAINST = 0.8
 """What is left where something speaks against the question."""
+_CLAUSES = re.compile(r"[,，。.;；:：?？!！\n]+")
 Vector = dict[str, float]
 
 
@@ -61,18 +67,36 @@ class Index:
         said += [(STRAY, text) for text in strays]
         terms = [lexicon.terms(text) for _, text in said]
         self._weights = _weights([(of, spoken) for (of, _), spoken in zip(said, terms, strict=True)])
+        self._asked_with = Counter(
+            term.name for (of, _), spoken in zip(said, terms, strict=True) if of for term in spoken
+        )
         self._said: list[tuple[int, str, float]] = []
         self._holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for (of, text), spoken in zip(said, terms, strict=True):
             vector = self._vector(spoken)
+            if of == STRAY and self._says_little(vector):
+                continue
             for name, weight in vector.items():
                 self._holding[name].append((len(self._said), weight))
             self._said.append((of, text, _length(vector)))
 
+    def _says_little(self, vector: Vector) -> bool:
+        """Whether a stray speaks of one thing of ours and nothing else: so may any question."""
+        return sum(weight > LITTLE for weight in vector.values()) < 2 and any(map(self._asked_with.get, vector))
+
     def match(self, text: str) -> Match:
-        """What `text` asks, if it is one of the questions."""
+        """What `text` asks, if it is one of the questions: as a whole, or by the one clause that asks something."""
         if self._lexicon.troubled(text):  # most of what is said to us: told at once, without mending
             return Match(None, (), (), True)
+        whole = self._judged(text)
+        hinted = any(one.id != STRAY and one.score >= HINTED for one in whole.near)
+        clauses = [one for one in _CLAUSES.split(text[:LONGEST]) if len(one) >= CLAUSE] if hinted else []
+        if whole.id or len(clauses) < 2 or any(one.kind == FOREIGN for one in self._lexicon.terms(text)):
+            return whole
+        asked = [one for one in map(self._judged, clauses) if one.id and one.near[0].score >= SURE]
+        return asked[0] if len({one.id for one in asked}) == 1 else whole
+
+    def _judged(self, text: str) -> Match:
         near = tuple(self._near(self._lexicon.terms(text)))
         stray = next((one.score for one in near if one.id == STRAY), 0.0)
         ours = [one for one in near if one.id != STRAY and one.score >= OFFERED]

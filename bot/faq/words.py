@@ -6,12 +6,13 @@ is mended only where part of it means nothing as it stands, so that what is writ
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import jieba
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 HERE = Path(__file__).parent
@@ -51,7 +52,10 @@ class Lexicon:
         self._by_sound = {self._sounds(word): word for word in reversed(ours) if len(word) >= 2}
         self._by_loose_sound = {_folded(key): word for key, word in self._by_sound.items() if len(word) >= 3}
         self._spelled = {"".join(self._sounds(word)): word for word in self.meaning if len(word) >= 2}
-        self._long = [word for word in ours if len(word) >= 4]
+        self._by_ends: dict[str, list[str]] = defaultdict(list)
+        for word in ours:
+            if len(word) >= 4:
+                self._by_ends[word[0] + word[-1]].append(word)
         self._most = max(map(len, ours))
 
     def terms(self, text: str) -> list[Term]:
@@ -106,50 +110,51 @@ class Lexicon:
     def _mend(self, plain: str, cut: list[str]) -> tuple[int, int, str] | None:
         """Where a word of ours was mistyped, and which: the longest such place."""
         strange = _strange_places(cut, self.meaning)
-        sounds = self._sounds(plain) if strange else ()
-        for size in range(min(self._most, len(sounds)), 1, -1):
-            for start in range(len(plain) - size + 1):
-                within = {at - start for at in strange if start <= at < start + size}
-                if not within:
+        if not strange:
+            return None
+        sounds = self._sounds(plain)
+        folded = _folded(sounds)
+        for size in range(min(self._most, len(plain)), 1, -1):
+            for start in range(max(0, strange[0] - size + 1), min(strange[-1], len(plain) - size) + 1):
+                end = start + size
+                if bisect_left(strange, end) == bisect_left(strange, start):
                     continue
-                part = slice(start, start + size)
-                if word := self._heard(plain[part], sounds[part]) or self._seen(plain[part], within):
-                    return start, start + size, word
+                written = plain[start:end]
+                word = self._heard(written, sounds[start:end], folded[start:end])
+                if word := word or self._seen(written, {at - start for at in strange}):
+                    return start, end, word
         return None
 
-    def _heard(self, written: str, sounds: tuple[str, ...]) -> str | None:
+    def _heard(self, written: str, sounds: tuple[str, ...], folded: tuple[str, ...]) -> str | None:
         if len(written) >= 3:
-            return self._by_sound.get(sounds) or self._by_loose_sound.get(_folded(sounds))
+            return self._by_sound.get(sounds) or self._by_loose_sound.get(folded)
         word = self._by_sound.get(sounds, "")
         return word if any(map(str.__eq__, written, word)) else None
 
     def _seen(self, written: str, strange: set[int]) -> str | None:
-        if len(written) < 3:
-            return None
-        found = process.extract(written, self._long, scorer=OSA.distance, score_cutoff=1, limit=3)
-        return next((word for word, _, _ in found if _slip(written, word, strange)), None)
+        alike = self._by_ends.get(written[0] + written[-1], ())
+        near = (word for word in alike if OSA.distance(written, word, score_cutoff=1) <= 1)
+        return next((word for word in near if _slip(written, word, strange)), None)
 
     def _sounds(self, word: str) -> tuple[str, ...]:
         return tuple(self._sound.get(one, one) for one in word)
 
 
 def _slip(written: str, word: str, strange: set[int]) -> bool:
-    """Whether `word` became `written` by one slip within it that left a character without meaning."""
-    if written[0] != word[0] or written[-1] != word[-1]:
-        return False
+    """Whether `word` became `written` by one slip that left a character without meaning."""
     if len(written) > len(word):
-        return any(written[:at] + written[at + 1 :] == word for at in strange)
+        return any(written[:at] + written[at + 1 :] == word for at in strange if at >= 0)
     wrong = {at for at, (one, other) in enumerate(zip(written, word, strict=False)) if one != other}
     return len(written) < len(word) or len(wrong) > 1 or wrong <= strange
 
 
-def _strange_places(cut: Iterable[str], meaning: dict[str, str]) -> set[int]:
-    """Where characters stand that mean nothing to us."""
-    places: set[int] = set()
+def _strange_places(cut: Iterable[str], meaning: dict[str, str]) -> list[int]:
+    """Where characters stand that mean nothing to us, in order."""
+    places: list[int] = []
     at = 0
     for word in cut:
         if word not in meaning:
-            places.update(range(at, at + len(word)))
+            places.extend(range(at, at + len(word)))
         at += len(word)
     return places
 

@@ -19,7 +19,7 @@ def test_from_standard_input(cli: Cli) -> None:
 
 
 def test_text_for_people(cli: Cli) -> None:
-    told = cli.text("faq", "ask", "授权管理员注册不了", "实名认证不通过", "今天天气怎么样")
+    told = cli.text("faq", "ask", "授权管理员注册不了", "经理离职注册新经理账号", "今天天气怎么样")
     assert "85256650" in told
     assert "可能是：" in told
     assert told.endswith("不是常见问题\n")

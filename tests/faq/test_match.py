@@ -8,8 +8,8 @@ from bot.faq import asked
 from bot.faq.questions import questions
 from tests.faq.kit import HALVES, NONE, judge, sentences
 
-TOP1 = {"tuning": 0.97, "untouched": 0.92}
-STRAYS = {"tuning": 2, "untouched": 0}
+TOP1 = {"tuning": 0.97, "untouched": 0.93}
+STRAYS = {"tuning": 2, "untouched": 2}
 SLOWEST = 0.004
 """Seconds a sentence may take on average, on a busy machine; on a quiet one it is under one thousandth."""
 
@@ -55,11 +55,14 @@ def test_each_question(text: str, number: int) -> None:
 
 
 def test_close_ones_are_offered_not_guessed() -> None:
-    found = asked("小区关联")
-    assert found.id in (None, 8)
-    near = asked("实名认证不通过")
-    assert near.id is None
-    assert 0 < len(near.candidates) <= 3
+    found = asked("经理离职注册新经理账号")
+    assert found.id is None
+    assert sorted(found.candidates) == [5, 10]
+
+
+def test_the_clause_that_asks_is_heard() -> None:
+    assert asked("我们是上个月才搬到这边来的，授权管理员注册不了，烦请指教").id == 3
+    assert asked("路灯不亮，授权管理员注册不了").id is None
 
 
 @pytest.mark.parametrize(

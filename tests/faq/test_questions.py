@@ -6,6 +6,8 @@ import pytest
 
 from bot.faq import asked
 from bot.faq.questions import questions
+from bot.routes import BY_VERB
+from bot.texts.questions import OFFERS
 
 MOST = 350
 """Characters of an answer: one chat message, read on a phone."""
@@ -50,3 +52,10 @@ def test_an_answer_refers_to_questions_there_are(number: int) -> None:
 @pytest.mark.parametrize("number", FACTS)
 def test_a_question_is_found_by_its_own_title(number: int) -> None:
     assert asked(questions()[number].title).id == number
+
+
+@pytest.mark.parametrize("number", FACTS)
+def test_what_is_offered_can_be_done(number: int) -> None:
+    for verb in questions()[number].offers:
+        assert verb in BY_VERB
+        assert OFFERS[verb]
