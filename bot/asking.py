@@ -28,14 +28,21 @@ def at_once(here: Place | None) -> bool:
 
 
 def question(words: str, who: Contact, here: Place | None) -> tuple[str, Data] | None:
-    """The step of the questions' dialog, and its data, that these words lead to; None where they are a complaint."""
+    """The step of the questions' dialog, and its data, that these words lead to; None where they are a complaint. By
+    text they always are: a text has no room for the question which is meant, nor for the answers."""
+    if who.channel == "sms":
+        return None
     draft = here.data if here else {}
     staff = bool(who.staff_id or who.officer_id or who.operator_id)
     resident = "area" in draft or (who.area_id is not None and not staff)
     found, kept = asked(words), {"words": words, "draft": draft}
     questioning = bool(_ASKING.search(words))
     if found.id:
-        return ("which", kept | {"ids": [found.id], "sure": True}) if resident else ("answer", kept | {"id": found.id})
+        return (
+            ("which", kept | {"ids": [found.id], "sure": True})
+            if resident
+            else ("answer", kept | {"question": found.id})
+        )
     if found.candidates and (questioning or staff):
         return "which", kept | {"ids": list(found.candidates)}
     if questioning and not resident and not found.trouble:

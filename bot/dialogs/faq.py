@@ -31,8 +31,8 @@ LISTS = ("list", "which")
 
 
 class Faq(Dialog):
-    """`data`: words (what was written, that may be a complaint), draft (filing as it stood), id or ids (`sure` where
-    it is one of them or a complaint)."""
+    """`data`: words (what was written, that may be a complaint), draft (filing as it stood), question, or ids (`sure`
+    where it is one of them or a complaint)."""
 
     name = "faq"
 
@@ -52,7 +52,7 @@ class Faq(Dialog):
         """One question's answer, and what can be done about it at once."""
         if heard.chosen == "file":
             return _file(heard, data)
-        question = questions().get(heard.args.id or data.get("id", 0))
+        question = questions().get(heard.args.id or data.get("question", 0))
         if question is None:
             return Go(self.list, {})
         theirs = [verb for verb in question.offers if heard.may(verb) and (heard.known or verb in PUBLIC)]
@@ -66,7 +66,7 @@ class Faq(Dialog):
         choices += _ONWARD
         text = texts.ANSWER.format(id=question.id, title=question.title, answer=question.answer, onward=onward)
         say = Say(text, tuple(choices))
-        return Ask(say, data | {"id": question.id}) if data.get("words") else Done(say)
+        return Ask(say, data | {"question": question.id}) if data.get("words") else Done(say)
 
     def which(self, heard: Heard, data: Data) -> Turn:
         """Which of some questions is meant, or whether it is a complaint."""
@@ -75,7 +75,7 @@ class Faq(Dialog):
         if heard.chosen == "none":
             return Go(self.person, data)
         if heard.chosen:
-            return Go(self.answer, data | {"id": int(heard.chosen)})
+            return Go(self.answer, data | {"question": int(heard.chosen)})
         if not heard.asking:
             return self._hear(heard, data)
         offered = [Choice(str(one), questions()[one].title) for one in data["ids"]]
@@ -109,10 +109,10 @@ class Faq(Dialog):
             return _begin(heard, data)
         said = heard.words.strip()
         if said.isdecimal():
-            return Go(self.answer, data | {"id": int(said)})
+            return Go(self.answer, data | {"question": int(said)})
         found = asked(said)
         if found.id:
-            return Go(self.answer, data | {"id": found.id})
+            return Go(self.answer, data | {"question": found.id})
         if found.trouble or (data.get("words") and not found.candidates):
             return _begin(heard, data)
         perhaps = [one.id for one in found.near if one.id and one.score >= PERHAPS]
