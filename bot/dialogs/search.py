@@ -10,7 +10,7 @@ from bot.messages import Choice, Say
 from bot.texts import common
 from bot.texts import search as texts
 from bot.wording import SHORT, excerpt, page_note
-from core.accounts import Account, Kind
+from core.accounts import Account
 from core.browsing import Filter, Found
 from core.commands import ShowMedia
 from core.kinds import LABELS
@@ -23,7 +23,7 @@ _APART = re.compile(r"[\s、,，;；+]+")
 _UNSAFE = re.compile(r"[^\w./·-]")
 _KINDS = {label: kind for kind, label in LABELS.items()}
 _FILTERS = (State.PENDING, State.HANDLING, State.RATING, State.CLOSED, State.WITHDRAWN)
-_DETAILS = {Kind.MANAGER: "manager_detail", Kind.OFFICER: "officer_detail"}
+_DETAILS = ((Role.MANAGER, "manager_detail"), (Role.OFFICER, "officer_detail"))
 
 
 class Search(Dialog):
@@ -100,8 +100,8 @@ def _detail(heard: Heard, account: Account, complaint_id: int) -> Turn:
     found = heard.look.browsed(account, complaint_id)
     if found is None:
         return Done(Say(texts.NOT_FOUND))
-    verb = _DETAILS.get(account.kind)
-    ways = (Choice(f"{verb}:{found.id}:{found.round}", texts.HANDLE),) if verb else ()
+    verbs = [verb for role, verb in _DETAILS if heard.look.complaint(found.id, role)]
+    ways = tuple(Choice(f"{verb}:{found.id}:{found.round}", texts.HANDLE) for verb in verbs[:1])
     return Do(ShowMedia(found.id), lambda _: Done(Say(in_full(heard, found, Role.MANAGER), ways)))
 
 

@@ -45,7 +45,7 @@ def replace(work: Work, command: c.Replace) -> None:
             raise Refusal("manager_changed")
         if work.actor.contact_id is not None:
             _only_managers(work, command.staff_ids)
-        gone = old - set(command.staff_ids) if command.leaving else set()
+        gone = _own(work, old - set(command.staff_ids)) if command.leaving else []
         _may_leave(work, gone)
         touched |= {staff_id: held(work, staff_id) for staff_id in old}
         for staff_id in command.staff_ids:
@@ -54,6 +54,14 @@ def replace(work: Work, command: c.Replace) -> None:
             _link(work, staff_id, command.area_id, False)
         for staff_id in gone:
             _leave(work, staff_id)
+
+
+def _own(work: Work, staff_ids: Iterable[int]) -> list[int]:
+    """Those of them whom the actor's company may send away: an estate may be in the care of another's, by an import."""
+    if work.actor.contact_id is None:
+        return sorted(staff_ids)
+    company, people = as_administrator(work), map(work.tx.directory.staff, sorted(staff_ids))
+    return [one.id for one in people if one and one.company_id == company.id]
 
 
 def _only_managers(work: Work, staff_ids: Iterable[int]) -> None:

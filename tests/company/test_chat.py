@@ -50,8 +50,8 @@ def said(at: Firm, who: str, words: str = "", tap: str = "") -> str:
 
 
 def table(store: Store) -> list[Any]:
-    """The directory and the record; not the contacts, whose conversations go on."""
-    return everything(store)[:5]
+    """The directory; not the contacts, whose conversations go on, nor the record, which holds questions too."""
+    return everything(store)[:4]
 
 
 @pytest.mark.parametrize("tap", [*ESTATES[:3], *PEOPLE])
@@ -125,6 +125,22 @@ def test_the_manager_was_changed_by_somebody_else_meanwhile(place: Firm) -> None
     before = table(place.store)
     assert "刚刚换过了" in said(place, "administrator", "确认")
     assert table(place.store) == before
+
+
+def test_somebody_elses_employee_is_refused_without_a_word_about_the_other_company(place: Firm) -> None:
+    before = table(place.store)
+    phone = place.phones["stranger"].removeprefix("+86")
+    for words in ("添加人员 赵六", phone, "510107199001057465", "客服", "选好了", "先不填"):
+        asked = said(place, "administrator", words)
+        assert not any(secret in asked for secret in SECRETS[1:])
+    refused = said(place, "administrator", "确认")
+    assert "还登记在别处" in refused
+    assert "改电话" in refused
+    assert not any(secret in refused for secret in SECRETS[1:])
+    assert table(place.store) == before
+    said(place, "administrator", "改电话")
+    said(place, "administrator", "13912340001")
+    assert "已添加赵六（客服）" in said(place, "administrator", "确认")
 
 
 def test_the_system_alone_needs_no_company(place: Firm) -> None:

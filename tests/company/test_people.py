@@ -144,6 +144,15 @@ def test_a_replacement_may_end_the_old_ones_work(place: Firm) -> None:
     assert {line.act for line in place.recorded()} == {"area_assign", "area_unassign", "staff_leave"}
 
 
+def test_a_replacement_sends_nobody_of_another_company_away(place: Firm) -> None:
+    place.perform(Actor(), c.Assign(place.their_staff, place.area))
+    place.perform(place.administrator, c.Replace(place.area, (place.second,), leaving=True))
+    with place.store.reading() as tx:
+        assert tx.directory.staff(place.their_staff) is not None
+        assert tx.directory.staff(place.staff) is None
+        assert [one.id for one in tx.directory.managers(place.area)] == [place.second]
+
+
 def test_another_phone_has_to_be_bound_again(place: Firm) -> None:
     bound = place.actors["manager"]
     assert bound.contact_id

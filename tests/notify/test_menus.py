@@ -84,8 +84,13 @@ def place(store: Store, settings: Settings, now: datetime) -> Town:
 
 @pytest.mark.parametrize(
     ("phone", "desk"),
-    [("+8617712340001", "manager"), ("+8617712340002", "officer"), ("+8617712340005", "")],
-    ids=["manager", "officer", "cleaner"],
+    [
+        ("+8617712340001", "manager"),
+        ("+8617712340002", "officer"),
+        ("+8617712340007", "company"),
+        ("+8617712340005", ""),
+    ],
+    ids=["manager", "officer", "company", "cleaner"],
 )
 def test_binding_shows_the_desk_that_is_theirs(place: Town, phone: str, desk: str) -> None:
     place.bind("somebody", phone)
