@@ -79,20 +79,19 @@ def upstream() -> Iterator[Simulator]:
         yield sim
 
 
-def api(sim: Simulator, url: str = "") -> WeChatApi:
+def api(sim: Simulator, url: str = "", overall: float = OVERALL) -> WeChatApi:
     config = sim.config
     url = url or sim.base_url
-    return WeChatApi(url, config.app_id, SECRET, MemoryTokens(), connect=CONNECT, overall=OVERALL)
+    return WeChatApi(url, config.app_id, SECRET, MemoryTokens(), connect=CONNECT, overall=overall)
 
 
-def wechat(sim: Simulator, url: str = "") -> WeChatChannel:
-    return WeChatChannel(api(sim, url), {"accepted": "TPL_ACCEPTED", "finished.subscribe": "TPL_FINISHED"})
+def wechat(sim: Simulator, url: str = "", overall: float = OVERALL) -> WeChatChannel:
+    return WeChatChannel(api(sim, url, overall), {"accepted": "TPL_ACCEPTED", "finished.subscribe": "TPL_FINISHED"})
 
 
-def aliyun(sim: Simulator, url: str = "", secret: str = KEY_SECRET) -> AliyunChannel:
-    return AliyunChannel(
-        url or sim.base_url, "key-id", secret, "码上办", sim.config.sms_templates, connect=CONNECT, overall=OVERALL
-    )
+def aliyun(sim: Simulator, url: str = "", secret: str = KEY_SECRET, overall: float = OVERALL) -> AliyunChannel:
+    url, templates = url or sim.base_url, sim.config.sms_templates
+    return AliyunChannel(url, "key-id", secret, "码上办", templates, connect=CONNECT, overall=overall)
 
 
 def tencent(sim: Simulator, url: str = "", secret: str = KEY_SECRET, app_id: str = "") -> TencentChannel:

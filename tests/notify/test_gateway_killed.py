@@ -51,13 +51,13 @@ class Town:
     """A house whose worker texts by a gateway that is played with its ledger."""
 
     def __init__(self, store: Store, settings: Settings, sim: Simulator, channel: Callable[[Simulator], Any]) -> None:
-        settings = settings.model_copy(update={"quiet_hours": ""})
+        settings = settings.model_copy(update={"quiet_hours": "", "sms_phone_daily": 10_000})
         self.house, self.sim, self._channel = House(store, settings, datetime.now(UTC)), sim, channel
 
     def put(self, *keys: str) -> None:
         """News for the owner, each on a lane of its own."""
-        said = Payload("已接收", sms={"area": "万和世家", "number": "0001", "state": "处理中"})
-        self.house.put(*(self.house.news(key, "sms", said, lane=key) for key in keys))
+        texts = {key: Payload("已接收", sms={"area": "万和世家", "number": key, "state": "处理中"}) for key in keys}
+        self.house.put(*(self.house.news(key, "sms", said, lane=key) for key, said in texts.items()))
 
     def killed(self, moment: str) -> None:
         """A worker in a process of its own is killed at this moment."""
