@@ -4,13 +4,13 @@ from bot.dialogs.base import Data, Dialog, Done, Heard, Turn
 from bot.dialogs.bind import office
 from bot.dialogs.of_company import masked_username, one_person
 from bot.messages import Choice, Say
+from bot.texts import company
 from bot.texts import diagnosis as texts
 from core.diagnosis import Check, Checked, Result
 from core.directory import Staff
 from core.identity import masked_phone
 
 _EDITS = {Check.POST: "post", Check.ESTATE: "areas", Check.USERNAME: "username"}
-_FIELDS = {Check.POST: "岗位", Check.ESTATE: "小区", Check.USERNAME: "用户名"}
 
 
 class CheckUp(Dialog):
@@ -66,9 +66,8 @@ def _ways(found: Checked, for_company: bool, me: Staff | None) -> tuple[Choice, 
     faults = {one.check for one in found.results if one.fault}
     offered = []
     if for_company:
-        ask = "edit_staff:{}::{}"
-        edits = ((ask.format(found.person.id, field), _FIELDS[at]) for at, field in _EDITS.items() if at in faults)
-        offered += [Choice(way, texts.EDIT.format(what=what)) for way, what in edits]
+        fields = [field for check, field in _EDITS.items() if check in faults]
+        offered += [Choice(f"edit_staff:{found.person.id}::{field}", company.EDITS[field]) for field in fields]
     if me and me.id == found.person.id:
         offered += [Choice("bind", texts.BIND)] if faults & {Check.PHONE, Check.SIGNED_IN} else []
         offered += [Choice("prove", texts.PROVE)] if faults & {Check.USERNAME, Check.REGISTERED} else []

@@ -27,7 +27,7 @@ class Standing(Dialog):
         if not lines:
             return Done(_visitor(heard))
         text = "\n".join(lines)
-        end = texts.DO_WHAT_IS_MISSING if "还缺" in text else texts.NOTHING_MISSING
+        end = texts.DO_WHAT_IS_MISSING if texts.MISSING in text else texts.NOTHING_MISSING
         return Done(Say(texts.STANDING.format(lines=text, end=end), _ways(heard, me)))
 
 
@@ -40,7 +40,7 @@ def _at_work(heard: Heard, me: Staff) -> str:
         text = texts.ROLE_COMPANY.format(company=company.name)
         lines.append(text if company.verified_at else text + texts.NOT_VERIFIED)
     if me.post == MANAGER_POST:
-        text = texts.ROLE_MANAGER.format(company=name, areas=areas or "0个小区")
+        text = texts.ROLE_MANAGER.format(company=name, areas=areas or texts.NO_AREAS)
         missing = (
             (not areas, texts.MISSING_AREAS),
             (not me.registered_at, texts.MISSING_REGISTERED),

@@ -1,4 +1,4 @@
-"""The company's desk: its estates."""
+"""The company's desk: its estates and its people."""
 
 NOT_BOUND = "这是企业账号用的。请先回复“绑定”，用企业管理员登记的手机号。"
 NOT_YOURS = (
@@ -46,7 +46,6 @@ REFUSED = {
 }
 """Why the company's own changes were not made."""
 
-ADMINISTRATOR = "企业管理员"
 PEOPLE = (
     "{company}的人员（共{total}人）：\n{lines}{page}\n"
     "点一个看详情和修改；写“人员 姓名”查找（岗位、小区也行）；新来的回复“添加人员”。"

@@ -49,7 +49,6 @@ END_EMPTY = "都没有问题：名下小区至今没有人反映过，所以是�
 END_DONE = "都没有问题：名下小区共有{filed}件，现在没有要办的。回复“查询”看全部。"
 END_TODO = "都没有问题：现在有{open}件要办，回复“待办”就能看到。"
 TODO = "待办"
-EDIT = "改{what}"
 
 STANDING = "您现在的身份：\n{lines}\n{end}"
 ROLE_COMPANY = "· 企业账号：{company}的企业管理员"
@@ -63,6 +62,8 @@ ROLE_STAFF = (
 )
 ROLE_OFFICER = "· {office}的工作人员"
 ROLE_OPERATOR = "· 平台运维人员"
+NO_AREAS = "0个小区"
+MISSING = "还缺"
 MISSING_AREAS = "\n   还缺：在管小区，请企业管理员在“人员”里填上"
 MISSING_REGISTERED = "\n   还缺：实名核对，回复“实名核对”，身份证号要和企业填的一样"
 MISSING_SIGNED_IN = "\n   还缺：用自己的手机号重新绑定登录一次"
