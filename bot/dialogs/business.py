@@ -55,7 +55,8 @@ class Business(ProvesPhone, Form):
         ours = acting(heard)
         if isinstance(ours, Done):
             return ours
-        return Go(self.contract, begun(Kind.CONTRACT, CONTRACT, typed=plain(heard.args.rest)))
+        area = ours.estate(heard.args.id)
+        return Go(self.contract, begun(Kind.CONTRACT, CONTRACT, typed=area.name if area else plain(heard.args.rest)))
 
     def estate(self, heard: Heard, data: Data) -> Turn:
         """One of the directory's, or a new one."""
@@ -79,7 +80,9 @@ class Business(ProvesPhone, Form):
     def change_area(self, heard: Heard, data: Data) -> Turn:
         """By 信息变更, with the estate's name or without: who acts for the company it is linked to files the change;
         anybody else is told who has to."""
-        return Go(self.which_estate, begun(Kind.AREA_CHANGE, [], typed=plain(heard.args.rest)))
+        data = begun(Kind.AREA_CHANGE, [], typed=plain(heard.args.rest))
+        area = heard.look.area(heard.args.id) if heard.args.id else None
+        return self._of_estate(heard, data, area) if area else Go(self.which_estate, data)
 
     def which_estate(self, heard: Heard, data: Data) -> Turn:
         """Which estate's."""

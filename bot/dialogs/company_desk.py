@@ -83,8 +83,8 @@ def _shown(ours: OfCompany, area: Area) -> Say:
         updated=f"{in_shanghai(area.updated_at):%Y-%m-%d %H:%M:%S}" if area.updated_at else texts.NO_VALUE,
     )
     ways = [Choice(f"print_code:{area.id}", texts.PRINT), Choice(f"replace_manager:{area.id}", texts.REPLACE)]
-    ways += [] if area.filed else [_FILE]
-    ways += [] if area.street else [Choice("change_area", texts.CHANGE_AREA)]
+    ways += [] if area.filed else [Choice(f"file_contract:{area.id}", texts.FILE_CONTRACT)]
+    ways += [] if area.street else [Choice(f"change_area:{area.id}", texts.CHANGE_AREA)]
     return Say(text, tuple(ways))
 
 

@@ -81,6 +81,7 @@ def approve(work: Work, command: c.ApproveApplication) -> Application:
     """Approve, and do what was asked for. Raises Refusal `application_not_found` for anybody but an operator,
     `stale_application`, and what stands against it: `verified_already`, `company_differs`, `area_moved`."""
     operator_id = as_operator(work)
+    _before_the_applicant(work, command.application_id)
     work.tx.registry.lock()
     one = _found(work, command.application_id)
     one.step(Deed.APPROVE, command.round)
@@ -138,6 +139,14 @@ def as_applicant(work: Work, application_id: int) -> Application:
     if not own and (company is None or company.id != one.company_id):
         raise Refusal("application_not_found")
     return one
+
+
+def _before_the_applicant(work: Work, application_id: int) -> None:
+    """An approval may bind the applicant's contact. It is locked first, as that contact's conversation locks it: the
+    two would wait for each other otherwise."""
+    one = work.tx.applications.get(application_id)
+    if one and one.kind is Kind.VERIFICATION and one.contact_id:
+        work.tx.contacts.lock(one.contact_id)
 
 
 def _found(work: Work, application_id: int) -> Application:

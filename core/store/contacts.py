@@ -54,6 +54,10 @@ class Contacts:
         row = self._connection.execute(select(*_CONTACT).where(contacts.c.id == contact_id)).first()
         return contact_of(row) if row else None
 
+    def lock(self, contact_id: int) -> None:
+        """Let the contact's own conversation wait until the transaction ends."""
+        self._connection.execute(select(contacts.c.id).where(contacts.c.id == contact_id).with_for_update())
+
     def address(self, contact_id: int) -> tuple[str, str] | None:
         """(channel, address), for sending."""
         query = select(contacts.c.channel, contacts.c.address).where(contacts.c.id == contact_id)

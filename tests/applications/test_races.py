@@ -1,5 +1,7 @@
 """Two at once, in real threads over both databases: one wins, the other is told."""
 
+import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -43,6 +45,27 @@ def test_one_company_of_two_applicants(bureau: Bureau) -> None:
         tx.contacts.verified_phone(bureau.people["resident"].contact_id or 0, "+8617712340032", bureau.now)
     apply = c.Apply(Kind.VERIFICATION, VERIFICATION)
     assert sorted(race(bureau, ("applicant", apply), ("resident", apply))) == ["applied_already", "done"]
+
+
+def test_an_approval_waits_for_the_applicant_s_own_conversation(bureau: Bureau) -> None:
+    one = bureau.apply("applicant", Kind.VERIFICATION, VERIFICATION)
+    applicant = bureau.people["applicant"]
+    talking = threading.Event()
+
+    def conversation() -> str:
+        with bureau.store.writing() as tx:
+            tx.contacts.lock(applicant.contact_id or 0)
+            talking.set()
+            time.sleep(0.3)
+            bureau.house.perform(tx, applicant, c.EndApplication(one.id), bureau.now)
+        return "done"
+
+    def approval() -> str:
+        talking.wait(10)
+        return bureau.tried("operator", c.ApproveApplication(one.id))
+
+    acts = [conversation, approval]
+    assert sorted(together(2, lambda: acts.pop()())) == ["done", "stale_application"]
 
 
 def test_one_estate_of_two_contracts(bureau: Bureau) -> None:
