@@ -97,14 +97,21 @@ class Index:
         return asked[0] if len({one.id for one in asked}) == 1 else whole
 
     def _judged(self, text: str) -> Match:
-        near = tuple(self._near(self._lexicon.terms(text)))
+        terms = self._lexicon.terms(text)
+        near = tuple(self._near(terms))
         stray = next((one.score for one in near if one.id == STRAY), 0.0)
         ours = [one for one in near if one.id != STRAY and one.score >= OFFERED]
         if not ours or stray >= ours[0].score:
             return Match(None, (), near)
         best, second = ours[0].score, ours[1].score if len(ours) > 1 else 0.0
         clear = best >= ANSWERED and best - second >= AHEAD and best - stray >= AHEAD_OF_STRAYS
+        clear = clear and not self._thin(terms)
         return Match(ours[0].id if clear else None, tuple(one.id for one in ours[:MOST]), near)
+
+    def _thin(self, terms: list[Term]) -> bool:
+        """Whether a text speaks of one thing of ours, and else of what we do not know."""
+        ours = {one.name for one in terms if one.kind == OURS and self._weights.get(one.name, 0) > LITTLE}
+        return len(ours) < 2 and any(one.kind != OURS for one in terms)
 
     def _near(self, terms: list[Term]) -> list[Near]:
         """The questions (and STRAY) by how near they are."""
