@@ -40,7 +40,8 @@ class Faq(Dialog):
         """A page of the questions."""
         if not heard.asking:
             return self._hear(heard, data)
-        page = int(heard.args.value or data.get("page", 0))
+        value = heard.args.value
+        page = int(value) if value.isdecimal() and len(value) < 3 else data.get("page", 0)
         known = list(questions().values())
         offered = [Choice(f"question:{one.id}", one.title, str(one.id)) for one in known[page * PAGE :][:PAGE]]
         if len(known) > (page + 1) * PAGE:
@@ -108,8 +109,11 @@ class Faq(Dialog):
         if heard.kind is not Kind.TEXT:
             return _begin(heard, data)
         said = heard.words.strip()
-        if said.isdecimal():
-            return Go(self.answer, data | {"question": int(said)})
+        number = int(said) if said.isdecimal() and len(said) < 3 else 0
+        if number in questions():
+            return Go(self.answer, data | {"question": number})
+        if number and "words" not in data:
+            return Go(self.list, data)
         found = asked(said)
         if found.id:
             return Go(self.answer, data | {"question": found.id})
