@@ -11,7 +11,7 @@ from typing import Any
 log = logging.getLogger("simulator")
 PAUSES = (1, 2, 4, 8, 15, 30)  # seconds between tries; the last is repeated
 TIME_OUT = 60  # seconds for one run of the command
-KEYS = ("name", "scene", "district", "street", "community", "manager")
+KEYS = ("name", "scene", "code", "district", "street", "community", "manager")
 
 
 class Estates:

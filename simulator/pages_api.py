@@ -36,7 +36,7 @@ def blueprint(sim: Simulator) -> Blueprint:
         person = sim.person(openid)
         todo = _todo(person, act)
         if request.args.get("wait") == "0":
-            if act not in ("follow", "scan") and not person.following:
+            if act not in ("follow", "scan", "sms") and not person.following:
                 raise NotFollowing(f"{openid} does not follow the account")
             threading.Thread(target=todo, daemon=True).start()
             return jsonify(accepted=True), 202

@@ -6,6 +6,7 @@ import { placeSheet, scanSheet, voiceSheet } from "/static/sheets.js";
 
 const PAUSE = 3 * 60 * 1000; // ms of silence after which the time is shown
 const BANNER = 5000; // ms
+const CODES = 4; // estates' codes offered above the field of a text
 
 function gist(bubble) {
   if (bubble.kind === "text") return bubble.parts.map((piece) => piece.text).join("");
@@ -30,6 +31,7 @@ export class Phone {
     this.wire();
     this.follow(person.following);
     this.menu(person.menu);
+    this.codes();
     for (const bubble of person.bubbles) this.say(bubble, true);
     for (const sms of person.sms) this.text(sms, true);
   }
@@ -127,6 +129,22 @@ export class Phone {
     this.texts.append(drawSms(sms));
     this.toEnd(this.texts);
     if (!quietly && sms.side !== "me") this.noticed("sms", "短信 · 1069 0001", sms.text);
+  }
+
+  // The codes on the estates' posters: a tap writes one into the text.
+  codes() {
+    const known = this.desk.estates.filter((one) => one.code).slice(0, CODES);
+    const field = this.find(".sms textarea");
+    const chips = known.map(({ name, code }) => {
+      const chip = el("button", { type: "button", "data-code": code }, el("b", { textContent: code }), el("small", { textContent: name }));
+      chip.addEventListener("click", () => {
+        field.value = `${code} ${field.value}`;
+        field.focus();
+      });
+      return chip;
+    });
+    this.find(".codes").replaceChildren(...chips);
+    this.find(".codes").hidden = !chips.length;
   }
 
   follow(following) {

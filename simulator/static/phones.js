@@ -13,7 +13,7 @@
 //     .chat .card[data-kind=template]         a template message
 //     .chat .note                             a grey line; [data-fault] when the account was out of order
 //     .menu [data-menu-key]                   the account's menu
-//     .texts .bubble[data-kind=sms], .sms textarea, [data-act=send-sms]
+//     .texts .bubble[data-kind=sms], .sms textarea, [data-act=send-sms], .codes [data-code]
 //     .banner                                 a notification
 //   input[data-switch=slow|doubled], #fault + [data-act=order-fault], #ordered li, #line[data-state=on], body[data-ready]
 
@@ -63,7 +63,10 @@ function follow(seq) {
   on("bubble", (bubble) => phones.get(bubble.person)?.say(bubble));
   on("sms", (sms) => [...phones.values()].find((phone) => phone.person.phone === sms.phone)?.text(sms));
   on("person", changed);
-  on("estates", (estates) => (desk.estates = estates));
+  on("estates", (estates) => {
+    desk.estates = estates;
+    for (const phone of phones.values()) phone.codes();
+  });
   on("network", network);
   on("faults", faults);
   on("binding", ({ person, state: now }) => bound((binding[person] = now)));

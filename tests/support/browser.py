@@ -83,6 +83,16 @@ class Hand:
         field.press("Enter")
         expect(field).to_have_value("")
 
+    def texts(self, words: str, estate: str = "") -> None:
+        """Send a text; with `estate`, after the code on that estate's poster."""
+        self._begin("sms")
+        if estate:
+            self.phone.locator(".codes [data-code]").filter(has_text=estate).first.click()
+        field = self.phone.locator(".sms textarea")
+        field.fill(field.input_value() + words)
+        field.press("Enter")
+        expect(field).to_have_value("")
+
     def taps(self, label: str) -> None:
         """Tap the newest choice with this label."""
         self._look("wechat")

@@ -1,0 +1,29 @@
+"""A resident without WeChat: everything by text, on the phones page, over real processes and the played gateway."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.support.browser import Hand
+
+CODE = re.compile(r"简码([A-Z]\d[A-Z]?)，")
+
+
+def test_filed_answered_and_rated_by_text(neighbour: Hand, manager: Hand) -> None:
+    estate = neighbour.phone.locator(".codes [data-code]").first.locator("small").inner_text()
+    neighbour.texts("3栋电梯坏了", estate)
+    neighbour.sees_sms("回复1提交")
+    neighbour.texts("1")
+    code = CODE.search(neighbour.sees_sms("已提交"))
+    assert code
+    neighbour.texts(f"查 {code[1]}")
+    neighbour.sees_sms(f"反映{code[1]}现在是“待处理”")
+    neighbour.texts("退订")
+    neighbour.sees_sms("已退订")
+    neighbour.texts(f"撤销{code[1]}")
+    neighbour.sees_sms("撤销后不能恢复")
+    neighbour.texts("1")
+    neighbour.sees_sms("已撤销")
+    sides = neighbour.phone.locator(".texts .row").evaluate_all("(rows) => rows.map((row) => row.dataset.side)")
+    assert sides.count("me") == 5
+    expect(neighbour.phone.locator(".texts .bubble").last).to_contain_text("【码上办】")

@@ -1,0 +1,87 @@
+"""What a text says by its form alone, and how many parts one is sent in."""
+
+import pytest
+
+from bot.texting.parts import fitted, parts
+from bot.texting.words import Said, plain, rating, said
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("查 A7", Said("state", "A7")),
+        ("查a7", Said("state", "A7")),
+        ("查", Said("state")),
+        ("A7 5", Said("rate", "A7", value="5")),
+        ("A75", Said("rate", "A7", value="5")),
+        ("Ａ７　5分", Said("rate", "A7", value="5")),
+        ("a7 未解决 还在漏水", Said("rate", "A7", "还在漏水", "0")),
+        ("评价 A7 4", Said("rate", "A7", value="4")),
+        ("撤销 A7", Said("withdraw", "A7")),
+        ("撤销0001", Said("withdraw", "0001")),
+        ("A7 撤销", Said("withdraw", "A7")),
+        ("完成A7换了灯泡", Said("finish", "A7", "换了灯泡")),
+        ("拒绝 A7K，不归我们", Said("refuse", "A7K", "不归我们")),
+        ("A7", Said("state", "A7")),
+        ("A7 还在漏", Said("", "A7", "还在漏")),
+        ("A7Q3 3栋电梯坏了", Said(estate="A7Q3", rest="3栋电梯坏了")),
+        ("a7q33栋电梯坏了", Said(estate="A7Q3", rest="3栋电梯坏了")),
+        ("A7Q3", Said(estate="A7Q3")),
+        ("B8Z0", Said(estate="B8Z0")),
+    ],
+)
+def test_what_a_text_says(text: str, meant: Said) -> None:
+    assert said(plain(text)) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOP 12345",
+        "A7栋漏水",
+        "A3栋 坏了",
+        "查一下电梯",
+        "完成了吗",
+        "2024年坏的",
+        "ABCD 你好",
+        "1234",
+        "5",
+        "n",
+        "A7Q3K",
+        "",
+    ],
+)
+def test_ordinary_words(text: str) -> None:
+    assert said(plain(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("5", ("5", "")), ("3分", ("3", "")), ("没解决,还漏", ("0", "还漏")), ("满意", ("4", "")), ("不满意", ("2", ""))],
+)
+def test_ratings(text: str, meant: tuple[str, str]) -> None:
+    assert rating(text) == meant
+
+
+@pytest.mark.parametrize("text", ["6", "0", "55", "未解决的事", "满意吗", ""])
+def test_what_rates_nothing(text: str) -> None:
+    assert rating(text) is None
+
+
+def test_no_form_takes_long_over_a_hostile_text() -> None:
+    for one in ("A", "1", "A7", " ", "查", "未解决", "A7 "):
+        said(one * 10_000)
+        rating(one * 10_000)
+
+
+@pytest.mark.parametrize(("length", "many"), [(0, 1), (70, 1), (71, 2), (134, 2), (135, 3), (201, 3), (202, 4)])
+@pytest.mark.parametrize("letter", ["字", "a"])
+def test_parts(length: int, many: int, letter: str) -> None:
+    assert parts(letter * length) == many
+    assert parts(letter * max(length - 5, 0), "码上办") == (many if length > 5 else 1)
+
+
+def test_a_text_is_fitted_to_two_parts() -> None:
+    assert fitted("字" * 129, "码上办") == "字" * 129
+    cut = fitted("字" * 500, "码上办")
+    assert (parts(cut, "码上办"), len(cut), cut[-1]) == (2, 129, "…")
