@@ -25,5 +25,5 @@ def test_filed_answered_and_rated_by_text(neighbour: Hand, manager: Hand) -> Non
     neighbour.texts("1")
     neighbour.sees_sms("已撤销")
     sides = neighbour.phone.locator(".texts .row").evaluate_all("(rows) => rows.map((row) => row.dataset.side)")
-    assert sides.count("me") == 5
+    assert sides.count("me") == 6
     expect(neighbour.phone.locator(".texts .bubble").last).to_contain_text("【码上办】")
