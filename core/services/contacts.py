@@ -103,6 +103,8 @@ def recognise(work: Work, contact_id: int, phone: str) -> Checked:
     operator_id = operator.id if operator else None
     work.tx.contacts.verified_phone(contact_id, phone, work.now)
     joined = join_texts(work.tx.connection, work.tx.cipher, contact_id, phone)
+    if joined is not None:
+        work.tx.audit.write(work.actor, "join_texts", f"contact:{contact_id}", work.now)
     before = work.tx.contacts.get(contact_id)
     work.tx.contacts.bind(contact_id, staff_id, officer_id, operator_id)
     as_whom = {"staff": staff_id, "officer": officer_id, "operator": operator_id}
@@ -111,7 +113,7 @@ def recognise(work: Work, contact_id: int, phone: str) -> Checked:
         _standing_changed(work, contact_id)
     if staff_id is not None and found[0].post == MANAGER_POST:
         work.tx.directory.signed_in(staff_id, work.now)
-    return Checked("ok", 0, phone, staff_id, officer_id, operator_id, joined)
+    return Checked("ok", 0, phone, staff_id, officer_id, operator_id, joined=joined or "")
 
 
 def follow_again(work: Work, _: c.FollowAgain) -> None:

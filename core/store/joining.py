@@ -9,16 +9,17 @@ from core.store.inbox import lock_phone
 from core.store.tables import complaints, contact_areas, contacts, media, outbox, timeline
 
 
-def join_texts(connection: Connection, cipher: Cipher, contact_id: int, phone: str) -> str:
-    """Give the WeChat contact all that the SMS contact of `phone` (+86…) has; what the latter's conversation was, or
-    nothing. Texts from the phone belong to the WeChat contact from now on (`core.store.inbox`)."""
+def join_texts(connection: Connection, cipher: Cipher, contact_id: int, phone: str) -> str | None:
+    """Give the WeChat contact all that the SMS contact of `phone` (+86…) has; what the latter's conversation was
+    (perhaps nothing), or None where there is no such contact. Texts from the phone belong to the WeChat contact from
+    now on (`core.store.inbox`)."""
     lock_phone(Driver(connection), cipher.index(phone, "phone"))
     index = cipher.index(phone, "contacts.address")
     by_text = (contacts.c.channel == "sms") & (contacts.c.address_ix == index) & (contacts.c.id != contact_id)
     query = select(contacts.c.id, contacts.c.session, contacts.c.consent_at, contacts.c.area_id).where(by_text)
     old = connection.execute(query.with_for_update()).first()
     if old is None:
-        return ""
+        return None
     for table in (complaints, timeline, outbox, media):
         connection.execute(update(table).where(table.c.contact_id == old.id).values(contact_id=contact_id))
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

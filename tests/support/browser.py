@@ -132,11 +132,11 @@ class Hand:
         drawn = "(picture) => picture.complete && picture.naturalWidth > 0"
         self._page.wait_for_function(drawn, arg=picture, timeout=SEEN_WITHIN)
 
-    def sees_sms(self, words: str) -> str:
-        """Look into the messages of the phone until one holds these words; the whole of it."""
+    def sees_sms(self, words: str, within: int = SEEN_WITHIN) -> str:
+        """Look into the messages of the phone until one holds these words; the whole of it. `within`: milliseconds."""
         self._look("sms")
         sms = self.phone.locator(".texts .bubble").filter(has_text=words).last
-        expect(sms).to_be_visible(timeout=SEEN_WITHIN)
+        expect(sms).to_be_visible(timeout=within)
         return sms.inner_text()
 
     def _new(self, kind: str, *words: str) -> Locator:
