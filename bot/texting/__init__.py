@@ -1,6 +1,7 @@
 """Conversing by text: the same dialogs, spoken in templates.
 
     words.py     what a text says: the word for opting out, a verb, a short code, an estate's code
+    known.py     the phone's own complaints, and what its codes name
     talk.py      whose it is about, and on to the dialog
     phrases.py   from what the dialog did or asked to the template of the answer, one table
     parts.py     how many parts a text is sent in

@@ -19,6 +19,7 @@ from bot.notify.catalogue import Audience
 from bot.notify.payload import Payload
 from bot.routes import BY_VERB, Route, by_words
 from bot.texting import words as heard
+from bot.texting.known import FITS, Known
 from bot.texting.parts import fitted
 from bot.texting.phrases import Reply, Talked, dangerous, day, phrase, state_of
 from bot.texting.words import Said
@@ -28,9 +29,8 @@ from bot.wording import heard_as
 from core.commands import Command, OptIn, OptOut
 from core.complaint import Complaint
 from core.identity import Actor, Contact
-from core.lifecycle import Act, State, possible
+from core.lifecycle import State
 from core.look import Look, Role
-from core.store.codes import Open, as_code
 from core.store.engine import Tx
 from core.store.outbox import News
 
@@ -38,20 +38,6 @@ DESKS = {"manager_desk": Role.MANAGER, "officer_desk": Role.OFFICER}
 _ROLES = dict.fromkeys(texts.DESK_VERBS.values(), Role.MANAGER) | dict.fromkeys(
     texts.OFFICER_VERBS.values(), Role.OFFICER
 )
-_NUDGEABLE = (State.PENDING, State.HANDLING, State.FURTHER, State.SUPPLEMENT, State.GUIDANCE)
-FITS: dict[str, Callable[[Complaint], bool]] = {
-    "state": lambda one: one.open,
-    "withdraw": lambda one: one.open,
-    "add_words": lambda one: one.open,
-    "nudge": lambda one: one.state in _NUDGEABLE,
-    "rate": lambda one: possible(one, Act.SATISFIED),
-    "accept": lambda one: possible(one, Act.ACCEPT),
-    "refuse": lambda one: possible(one, Act.REFUSE),
-    "finish": lambda one: possible(one, Act.FINISH),
-    "help_me": lambda one: possible(one, Act.ASK_GUIDANCE),
-    "guide": lambda one: possible(one, Act.GUIDE),
-}
-"""Which complaints a verb may mean."""
 ENOUGH = 4
 """Characters from which a stranger's words may be a complaint."""
 _SCAN = Route("scan", (), "", BY_VERB["file"].dialog, BY_VERB["file"].dialog.arrive)  # type: ignore[attr-defined]
@@ -67,7 +53,7 @@ class Texting:
         self._tx, self._contact, self._now, self._perform = tx, contact, now, perform
         self._look = Look(tx, contact)
         self._talk = Conversation(tx, contact, now, perform)
-        self._codes = tx.codes.of(contact.phone, now)
+        self._known = Known(tx, contact, self._look, now)
         self._words = ""
 
     def answer(self, inbound: Inbound) -> None:
@@ -108,24 +94,24 @@ class Texting:
         return self._open("notify_settings", Args())
 
     def _help(self) -> Reply:
-        return Reply("re_desk_help" if self._desk_codes(lambda _: True) else "re_help")
+        return Reply("re_desk_help" if self._known.desk_codes(lambda _: True) else "re_help")
 
     # one complaint
 
     def _about(self, said: Said) -> Reply | None:
         """What is said of a complaint; None where these are ordinary words after all."""
-        named = self._named(said.number)
+        named = self._known.named(said.number)
         if not said.verb:
             return self._loose(said, named) if named else None
         if (role := self._role(said, named)) is None:
             return None
         if said.number and not named:
             return Reply("re_none")
-        found = [named] if named else self._candidates(said.verb, role)
+        found = [named] if named else self._known.candidates(said.verb, role)
         if not found:
             return Reply("re_empty" if role is Role.OWNER and said.verb == "state" else "re_none")
         if len(found) > 1:
-            return Reply("re_which", {"list": self._listed(found)})
+            return Reply("re_which", {"list": self._known.listed(found)})
         return self._do(said, found[0], role)
 
     def _role(self, said: Said, named: Complaint | None) -> Role | None:
@@ -136,57 +122,21 @@ class Texting:
         role = _ROLES.get(said.verb, Role.OWNER)
         if role is Role.OWNER:
             return role
-        self._adopt()
+        self._known.adopt()
         known = self._contact.staff_id if role is Role.MANAGER else self._contact.officer_id
         return role if known else None
 
     def _role_for(self, named: Complaint | None) -> Role:
-        self._adopt()
+        self._known.adopt()
         manages = named is not None and self._look.complaint(named.id, Role.MANAGER) is not None
         return Role.MANAGER if manages else Role.OFFICER
-
-    def _adopt(self) -> None:
-        """Whoever the directory knows by this phone speaks as that person."""
-        contact, directory = self._contact, self._tx.directory
-        if contact.staff_id is None and (staff := directory.staff_by_phone(contact.phone)):
-            contact.staff_id = staff[0].id
-        if contact.officer_id is None and (officer := directory.officer_by_phone(contact.phone)):
-            contact.officer_id = officer.id
-
-    def _named(self, number: str) -> Complaint | None:
-        """By a code of this phone; by the end of its number an own one alone."""
-        if as_code(number):
-            found = next((one for one in self._codes if one.code == number), None)
-            return self._tx.complaints.get(found.complaint_id) if found else None
-        own = self._look.ending(number, Role.OWNER) if number else []
-        return own[0] if len(own) == 1 else None
-
-    def _candidates(self, verb: str, role: Role) -> list[Complaint]:
-        if role is not Role.OWNER:
-            return self._desk_codes(FITS[verb], role)
-        own = [one for one in self._look.mine(0, 50)[0] if FITS[verb](one)]
-        return own or (self._desk_codes(FITS[verb]) if verb == "state" else [])
-
-    def _desk_codes(self, fits: Callable[[Complaint], bool], role: Role | None = None) -> list[Complaint]:
-        """What this phone was told of by a code, and has to do with as staff or officer."""
-        if not self._codes:
-            return []
-        self._adopt()
-        roles = (role,) if role else (Role.MANAGER, Role.OFFICER)
-        found: dict[int, Complaint] = {}
-        for one in self._codes:
-            for each in roles:
-                complaint = self._look.complaint(one.complaint_id, each)
-                if complaint and fits(complaint):
-                    found[complaint.id] = complaint
-        return list(found.values())
 
     def _do(self, said: Said, complaint: Complaint, role: Role) -> Reply:
         if self._look.complaint(complaint.id, role) is None:
             return Reply("re_none")
         if said.verb == "state":
             return self._state(complaint, role)
-        asked = self._asked(complaint.id)
+        asked = self._known.asked(complaint.id)
         stale = said.verb == "rate" and asked and asked.asks == "rate" and asked.round != complaint.round
         if not FITS[said.verb](complaint):
             return Reply("re_not_now", {"state": state_of(complaint)}, complaint)
@@ -194,9 +144,6 @@ class Texting:
             return self._state(complaint, role)
         args = Args(complaint.id, complaint.round, rest=said.rest, value=said.value)
         return self._open(said.verb, args)
-
-    def _asked(self, complaint_id: int) -> Open | None:
-        return next((one for one in self._codes if one.complaint_id == complaint_id), None)
 
     def _state(self, complaint: Complaint, role: Role) -> Reply:
         fields = {"state": state_of(complaint), "date": day(complaint)}
@@ -215,29 +162,22 @@ class Texting:
     def _loose(self, said: Said, named: Complaint) -> Reply:
         """A code, and words that say nothing we know: an owner's may be added to it, once confirmed."""
         if named.contact_id != self._contact.id:
-            return self._state(named, self._role_for(named)) if self._desk_codes(lambda _: True) else Reply("re_none")
+            return (
+                self._state(named, self._role_for(named))
+                if self._known.desk_codes(lambda _: True)
+                else Reply("re_none")
+            )
         return self._do(said._replace(verb="add_words"), named, Role.OWNER)
 
     def _list(self) -> Reply:
         """Everything open; a single one at once."""
-        found = self._candidates("state", Role.OWNER)
+        found = self._known.candidates("state", Role.OWNER)
         if not found:
             return Reply("re_empty")
         if len(found) > 1:
-            return Reply("re_list", {"list": self._listed(found)})
+            return Reply("re_list", {"list": self._known.listed(found)})
         own = found[0].contact_id == self._contact.id
         return self._state(found[0], Role.OWNER if own else self._role_for(found[0]))
-
-    def _listed(self, found: Sequence[Complaint], item: str = texts.LISTED) -> str:
-        """Codes and states, as many as there is room for."""
-        shown = ""
-        for one in found:
-            code = self._tx.codes.allot(self._contact.phone, one.id, self._now)
-            longer = shown + (texts.BETWEEN if shown else "") + item.format(code=code, state=state_of(one))
-            if len(longer) > texts.LIST_MOST:
-                break
-            shown = longer
-        return shown
 
     # filing, and what the open question or a notice's is answered with
 
@@ -251,9 +191,9 @@ class Texting:
     def _plain(self, word: str) -> Reply:
         here = self._talk.here
         if here and here.dialog in DESKS:
-            self._adopt()
+            self._known.adopt()
         rating = heard.rating(self._text)
-        pending = self._pending() if rating else []
+        pending = self._known.pending() if rating else []
         if word in common.CANCEL_WORDS:
             self._said()
             return Reply("re_cancelled")
@@ -262,7 +202,7 @@ class Texting:
             if not newer:
                 return self._said()
             self._talk.put_off()
-            return Reply("re_which_question", {"list": self._listed(newer, texts.CODE_ALONE)})
+            return Reply("re_which_question", {"list": self._known.listed(newer, texts.CODE_ALONE)})
         if rating and (not here or not word.isdigit()):
             return self._rated(pending, *rating)
         if word in common.BACK_WORDS and not here:
@@ -273,23 +213,17 @@ class Texting:
             return self._said()
         return Reply("re_unclear")
 
-    def _pending(self) -> list[Complaint]:
-        """What this phone was asked to rate and may rate now."""
-        asked = [one for one in self._codes if one.asks == "rate"]
-        found = [(one, self._look.complaint(one.complaint_id, Role.OWNER)) for one in asked]
-        return [each for one, each in found if each and each.round == one.round and FITS["rate"](each)]
-
-    def _newer(self, complaint: Complaint) -> bool:
-        """Whether a notice asked this after the person was last answered."""
-        asked, answered = self._asked(complaint.id), self._talk.answered_at
-        return bool(asked and asked.asked_at and (answered is None or asked.asked_at >= answered))
-
     def _rated(self, pending: Sequence[Complaint], value: str, reason: str) -> Reply:
         if not pending:
             return Reply("re_unclear")
         if len(pending) > 1:
-            return Reply("re_which", {"list": self._listed(pending)})
+            return Reply("re_which", {"list": self._known.listed(pending)})
         return self._do(Said("rate", rest=reason, value=value), pending[0], Role.OWNER)
+
+    def _newer(self, complaint: Complaint) -> bool:
+        """Whether a notice asked this after the person was last answered."""
+        asked, answered = self._known.asked(complaint.id), self._talk.answered_at
+        return bool(asked and asked.asked_at and (answered is None or asked.asked_at >= answered))
 
     # answering
 
