@@ -44,6 +44,7 @@ def install(app: Flask, house: House) -> None:
         SESSION_COOKIE_SECURE=house.settings.public_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=LONGEST,
         WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_SSL_STRICT=False,  # it asks for a Referer, which our own policy has browsers leave out
         WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
     )
     app.extensions["mashangban.limits"] = Limits(house.settings)

@@ -44,7 +44,7 @@ class Limits:
 
     def address(self) -> str:
         """Where the request comes from: what the outermost trusted proxy saw, or who is connected."""
-        forwarded = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+        forwarded = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",") if one.strip()]
         if self._proxies and len(forwarded) >= self._proxies:
             return forwarded[-self._proxies]
         return request.remote_addr or ""

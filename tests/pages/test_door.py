@@ -1,17 +1,20 @@
 """Logging in: by SMS, by WeChat, by a link from chat; what ends a session; and that nothing is told to strangers."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from core.commands import Leave
 from core.identity import SYSTEM
+from core.settings import Settings
+from core.store.engine import Store
 from core.store.tables import contacts, outbox, staff
 from tests.pages.kit import Site, Visitor, phone
 from tests.support import town
 
+NOW = datetime(2024, 10, 17, 9, 23, tzinfo=UTC)
 LINK = re.compile(r"/console/in/[\w-]{32}")
 
 
@@ -146,6 +149,18 @@ def test_the_cookie(site: Site) -> None:
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert "Path=/console" in cookie
+
+
+def test_over_https_the_cookie_is_for_https_alone_and_forms_work(store: Store, settings: Settings) -> None:
+    there = Site(store, settings.model_copy(update={"public_url": "https://msb.example"}), NOW)
+    client = there.app.test_client()
+    first = client.get("/console/login", base_url="https://msb.example")
+    assert "Secure" in first.headers["Set-Cookie"]
+    assert first.headers["Strict-Transport-Security"] == "max-age=31536000"
+    token = re.search(r'name="csrf_token" value="([^"]+)"', first.text)
+    assert token
+    sent = {"who": phone("张益达"), "csrf_token": token[1]}
+    assert client.post("/console/login", data=sent, base_url="https://msb.example").status_code == 302
 
 
 def test_who_has_several_accounts_chooses_one_and_may_change(site: Site) -> None:
