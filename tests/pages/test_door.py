@@ -10,7 +10,7 @@ from core.commands import Leave
 from core.identity import SYSTEM
 from core.settings import Settings
 from core.store.engine import Store
-from core.store.tables import contacts, outbox, staff
+from core.store.tables import contacts, logins, outbox, staff
 from tests.pages.kit import Site, Visitor, phone
 from tests.support import town
 
@@ -271,3 +271,23 @@ def _digits(visitor: Visitor) -> str:
     found = re.search(r"登录 (\d{6})", visitor.page)
     assert found
     return found[1]
+
+
+def test_browsers_that_never_came_in_are_forgotten_and_so_are_old_links(site: Site) -> None:
+    town.bind(site.store, "王芳", "wangfang", site.now)
+    site.enter("张益达")
+    _digits(site.visitor())
+    site.chat("wangfang", "登录网页")
+
+    def kept() -> tuple[int, int]:
+        with site.store.reading() as tx:
+            browsers = tx.connection.scalars(select(contacts.c.id).where(contacts.c.channel == "console")).all()
+            return len(browsers), len(tx.connection.scalars(select(logins.c.id)).all())
+
+    assert kept() == (2, 2)
+    later = site.now + timedelta(days=8)
+    with site.store.writing() as tx:
+        assert tx.upkeep.drop_sessions(later - timedelta(days=7)) == 0
+        assert tx.upkeep.drop_logins(later - timedelta(days=2)) == 2
+        assert tx.upkeep.drop_sessions(later - timedelta(days=7)) == 1
+    assert kept() == (1, 0)
