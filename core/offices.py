@@ -27,7 +27,7 @@ class CompanyLine(NamedTuple):
     administered: bool
 
 
-def companies_query(words: str) -> Any:
+def _companies(words: str) -> Any:
     """Those whose name holds the words, or whose code is they."""
     found = select(companies)
     if not words:
@@ -37,7 +37,7 @@ def companies_query(words: str) -> Any:
 
 def companies_page(tx: Tx, words: str, number: int) -> tuple[list[CompanyLine], int]:
     """A page (from 1) in order of names, and how many in all."""
-    query = companies_query(words)
+    query = _companies(words)
     total = tx.connection.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = tx.connection.execute(query.order_by(companies.c.name).offset((number - 1) * PAGE).limit(PAGE)).all()
     return [_company(tx, row) for row in rows], total

@@ -12,6 +12,7 @@ from console.pages.base import house, looking, now, pages
 from console.pages.forms import REQUIRED, SureForm, is_phone, phone_or_nothing
 from console.pages.paging import Pager
 from console.pages.visitor import act, allowed
+from console.settings_state import settings_state
 from core import offices as listed
 from core.accounts import Kind
 from core.commands import Command, GiveUpNotice, RetryNotice
@@ -19,7 +20,6 @@ from core.complaint import Refusal
 from core.console_commands import AddCompany, AddOfficer, EndOfficer
 from core.identity import mobile
 from core.queries_delivery import board
-from core.settings_state import settings_state
 
 
 class OfficerForm(FlaskForm):
