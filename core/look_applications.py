@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from core.application_queries import ApplicationView, application_view, applications_page, decides
 from core.applications import Application, Kind, Standing
-from core.directory import Company
 from core.identity import Actor, Contact
 from core.store.engine import Tx
 
@@ -56,11 +55,6 @@ class OfApplications:
         waiting = [one for one in open_ones if one.state is Standing.WAITING]
         one = next(iter([*mine, *waiting, *open_ones]), None)
         return CodeFound(one.subject, state=one.state, own=one if one in mine else None) if one else None
-
-    def company_linked(self, area_id: int) -> Company | None:
-        """The company an estate is linked to."""
-        area = self._tx.directory.area(area_id)
-        return self._tx.directory.company(area.company_id) if area and area.company_id else None
 
     def districts(self) -> list[str]:
         """The districts that have estates."""
