@@ -56,4 +56,6 @@ def spell(seconds: int) -> str:
     if hours >= 24:
         return texts.DAYS.format(days=hours // 24, hours=hours % 24)
     minutes = rest // 60
-    return texts.HOURS.format(hours=hours, minutes=minutes) if hours else texts.MINUTES.format(minutes=minutes)
+    if hours:
+        return texts.HOURS.format(hours=hours, minutes=minutes)
+    return texts.MINUTES.format(minutes=minutes) if minutes else texts.AT_ONCE

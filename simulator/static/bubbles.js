@@ -95,14 +95,20 @@ const INSIDE = {
 };
 
 function pieces(bubble, onTap) {
-  return (bubble.parts ?? [{ text: bubble.text }]).map((piece) => {
+  return (bubble.parts ?? [{ text: bubble.text }]).flatMap((piece) => {
     if ("tap" in piece) {
       return el("button", { type: "button", className: "tap", "data-tap": piece.tap, textContent: piece.text, onclick: () => onTap(piece) });
     }
-    if (safe(piece.href)) return el("a", { href: piece.href, target: "_blank", rel: "noopener", textContent: piece.text });
-    return document.createTextNode(piece.text);
+    if (safe(piece.href)) return anchor(piece.href, piece.text);
+    return linked(piece.text ?? "");
   });
 }
+
+const anchor = (href, textContent) => el("a", { href, target: "_blank", rel: "noopener", textContent });
+
+// As WeChat does: an address in plain words can be opened.
+const ADDRESS = /(https?:\/\/[\w\-.~:/?#@%&=+]+)/i;
+const linked = (words) => words.split(ADDRESS).map((word, at) => (at % 2 ? anchor(word, word) : word));
 
 function card(bubble) {
   const rows = el("dl");

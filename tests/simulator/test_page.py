@@ -40,6 +40,15 @@ def test_words_taps_and_menu(phone: Locator) -> None:
     expect(phone.locator(".bubble[data-side=account]").last).to_have_text("听到:event:click")
 
 
+def test_an_address_in_plain_words_can_be_opened(phone: Locator) -> None:
+    phone.locator(".wechat textarea").fill("表格：\nhttp://127.0.0.1:9/r/a-b_c\n（24小时内有效）")
+    phone.locator(".wechat textarea").press("Enter")
+    link = phone.locator(".bubble[data-side=me] a")
+    expect(link).to_have_text("http://127.0.0.1:9/r/a-b_c")
+    expect(link).to_have_attribute("href", "http://127.0.0.1:9/r/a-b_c")
+    expect(phone.locator(".bubble[data-side=me]").last).to_contain_text("（24小时内有效）")
+
+
 def test_pictures_places_and_voice(phone: Locator, sim: Simulator) -> None:
     phone.locator("[data-act=more]").click()
     phone.locator("[data-act=sample-0]").click()
