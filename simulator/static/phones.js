@@ -15,6 +15,7 @@
 //     .menu [data-menu-key]                   the account's menu
 //     .texts .bubble[data-kind=sms], .sms textarea, [data-act=send-sms], .codes [data-code]
 //     .banner                                 a notification
+//   #elsewhere li                            a text to a number that is nobody's here
 //   input[data-switch=slow|doubled], #fault + [data-act=order-fault], #ordered li, #line[data-state=on], body[data-ready]
 
 import { post, state, toast } from "/static/api.js";
@@ -35,6 +36,7 @@ const FAULTS = {
   "sms-lost": ["faults", { endpoint: "sms-delivery", code: "UNDELIV" }],
 };
 const SLOW = 2.5; // seconds
+const ELSEWHERE_MOST = 3;
 const BINDING = { waiting: "正在绑定", bound: "已绑定", failed: "未能绑定" };
 
 const desk = { estates: [], places: [] };
@@ -61,7 +63,10 @@ function follow(seq) {
   const stream = new EventSource(`/sim/stream?since=${seq}`);
   const on = (kind, handle) => stream.addEventListener(kind, (event) => handle(JSON.parse(event.data)));
   on("bubble", (bubble) => phones.get(bubble.person)?.say(bubble));
-  on("sms", (sms) => [...phones.values()].find((phone) => phone.person.phone === sms.phone)?.text(sms));
+  on("sms", (sms) => {
+    const phone = [...phones.values()].find((one) => one.person.phone === sms.phone);
+    phone ? phone.text(sms) : elsewhere(sms);
+  });
   on("person", changed);
   on("estates", (estates) => {
     desk.estates = estates;
@@ -73,6 +78,15 @@ function follow(seq) {
   on("reload", () => location.reload());
   stream.onopen = () => line("on", "已连接");
   stream.onerror = () => line("off", "连接中断，正在重连");
+}
+
+// A text to a number that is nobody's here, such as an operator's code, is shown at the foot of the page.
+function elsewhere(sms) {
+  const note = el("li", {}, el("b", { textContent: sms.phone }), el("span", { textContent: sms.text }));
+  note.append(el("button", { type: "button", "aria-label": "收起", textContent: "✕", onclick: () => note.remove() }));
+  const box = document.querySelector("#elsewhere");
+  box.append(note);
+  while (box.children.length > ELSEWHERE_MOST) box.firstChild.remove();
 }
 
 function changed({ person, following, menu }) {

@@ -49,6 +49,15 @@ def test_an_address_in_plain_words_can_be_opened(phone: Locator) -> None:
     expect(phone.locator(".bubble[data-side=me]").last).to_contain_text("（24小时内有效）")
 
 
+def test_a_text_to_a_number_of_nobody_here_is_shown_and_put_away(page: Page, sim: Simulator) -> None:
+    sim.sms.take("+8617712340008", "code", {"code": "482913"}, "")
+    note = page.locator("#elsewhere li")
+    expect(note).to_contain_text("17712340008")
+    expect(note).to_contain_text("您的验证码是482913")
+    note.get_by_label("收起").click()
+    expect(note).to_have_count(0)
+
+
 def test_pictures_places_and_voice(phone: Locator, sim: Simulator) -> None:
     phone.locator("[data-act=more]").click()
     phone.locator("[data-act=sample-0]").click()
