@@ -2,55 +2,36 @@
 
 What is typed is understood in this order: words known everywhere (取消, 返回), a choice of the question that was
 put last, a command of `bot/routes.py`, an answer to the dialog that is under way, and otherwise something new: a
-question of the platform's list, or the beginning of a complaint (`bot/asking.py`).
+question of the platform's list, or the beginning of a complaint (`bot/asking.py`). How a dialog is run: `running.py`.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot import asking
-from bot.dialogs.base import NO_ARGS, Args, Ask, Do, Done, Go, Heard, Over, Turn
+from bot.dialogs.base import CANCEL, NO_ARGS, Args
 from bot.dialogs.faq import LISTS, Faq
 from bot.dialogs.file_complaint import FileComplaint
+from bot.dialogs.search import filters
 from bot.messages import Choice, Inbound, Kind, Say
-from bot.routes import BY_VERB, COMPANY, DIALOGS, Route, by_tap, by_words, may_hear, staff_word
-from bot.session import BACK_STEPS, Asked, Place, Session
-from bot.texts import common, refusals
-from bot.wording import heard_as, short
-from core.commands import CheckCode, Command, EraseMe, FollowAgain
-from core.complaint import Complaint, Refusal
-from core.identity import Actor, Contact
-from core.look import Look
-from core.store.engine import Tx
+from bot.routes import BY_VERB, DIALOGS, Route, by_tap, by_words, staff_word
+from bot.running import Running
+from bot.session import Asked, Place
+from bot.texts import common
+from bot.wording import heard_as
+from core.commands import FollowAgain
+from core.identity import Actor
 
 STALE = timedelta(hours=24)
 """A question left unanswered for longer is no longer open (a draft is kept and asked about)."""
+LEAST_NAME = 2
+"""Characters of a name that a command may be followed by at once."""
 _CHAT = (Kind.TEXT, Kind.CLICK)
 
 
-class Conversation:
+class Conversation(Running):
     """Answers one message of one contact within the open transaction."""
-
-    def __init__(
-        self,
-        tx: Tx,
-        contact: Contact,
-        now: datetime,
-        perform: Callable[[Tx, Actor, Command, datetime], Any],
-    ) -> None:
-        self._tx = tx
-        self._contact = contact
-        self._now = now
-        self._perform = perform
-        self._session = Session.load(contact.session)
-        self._look = Look(tx, contact)
-        self._upgraded = False
-        self.did: tuple[Command, Any] | None = None
-        """What was done last in answering, and what came of it."""
-        self.refusal: Refusal | None = None
-        """Why something was not done in answering."""
 
     @property
     def here(self) -> Place | None:
@@ -90,28 +71,35 @@ class Conversation:
             return self._arrive(inbound)
         if inbound.kind in (Kind.OTHER, Kind.LINK):
             return self._again(common.UNKNOWN_KIND)
+        if inbound.tap:  # what is written on an old button is not what is meant
+            return self._tapped(inbound.tap, inbound)
         words = heard_as(inbound.text) if inbound.kind in _CHAT else ""
         if words in common.CANCEL_WORDS:
             return self._cancel()
         if words in common.BACK_WORDS:
             return self._back()
-        tap = inbound.tap or (self._typed(words) if words else "")
+        tap = self._typed(words) if words else ""
         if isinstance(tap, Say):
             return tap
         if tap:
             return self._tapped(tap, inbound)
-        if words and (found := by_words(inbound.text.strip(), self._contact, self._acts)):
+        if words and (found := by_words(inbound.text.strip(), self._contact, self._acts, self._names)):
             return self._open(*found)
         if self._upgraded:
             return Say(common.UPGRADED)
         return self._say_to_dialog(inbound, words)
 
-    def _may(self, verb: str) -> bool:
-        route = BY_VERB.get(verb)
-        return route is not None and may_hear(route, self._contact) and (route.who != COMPANY or self._acts())
-
-    def _acts(self) -> bool:
-        return self._look.company() is not None
+    def _names(self, words: str) -> bool:
+        """Whether words name what commands are about: complaints, an estate (or a part of its name), somebody of the
+        company this person acts for."""
+        if filters(words):
+            return True
+        if len(words) < LEAST_NAME:
+            return False
+        ours = self._look.of_company()
+        return any(words in area.name for area in self._look.estates_like(words)) or (
+            ours is not None and any(words == one.name for one in ours.people(words))
+        )
 
     def _arrive(self, inbound: Inbound) -> Say:
         if inbound.kind is Kind.FOLLOW and (self._contact.staff_id or self._contact.officer_id):
@@ -119,7 +107,7 @@ class Conversation:
         if inbound.scene:
             return self._open(_SCAN, Args(value=inbound.scene))
         help_text = self._open(_HELP, NO_ARGS)
-        return replace(help_text, text=common.FOLLOWED) if not self._contact.staff_id else help_text
+        return help_text if self._known else replace(help_text, text=common.FOLLOWED)
 
     def _typed(self, words: str) -> str | Say:
         """The tap that typed words stand for: a choice of the last answer, or of a notice sent since then."""
@@ -137,13 +125,15 @@ class Conversation:
         return chosen.id if chosen else ""
 
     def _tapped(self, tap: str, inbound: Inbound) -> Say:
-        if tap == "cancel" or tap.endswith(".cancel"):
+        if tap == CANCEL.id:
             return self._cancel()
         question, dot, value = tap.partition(".")
         if dot and question.startswith("q"):
             here = self._session.here
             if here is None or question != f"q{self._session.question}":
                 return self._again(common.OLD_BUTTON_NEXT if here else common.OLD_BUTTON)
+            if value == CANCEL.id:
+                return self._cancel()
             return self._run(here, self._heard(inbound, chosen=value))
         found = by_tap(tap)
         return self._open(*found) if found else self._again(common.OLD_BUTTON)
@@ -154,7 +144,7 @@ class Conversation:
         if idle and words in common.THANKS:
             return self._thanked()
         if idle and (word := staff_word(inbound.text.strip())):
-            return _for_staff(*word)
+            return _for_others(*word) if self._known else _for_staff(*word)
         if idle and words in common.GREETINGS:
             return self._open(_HELP, NO_ARGS)
         new = inbound.kind is Kind.TEXT and asking.at_once(here)
@@ -191,11 +181,6 @@ class Conversation:
         session.back = []
         session.here = Place(route.dialog.name, route.dialog.version, step, data)
         return self._run(session.here, self._heard(None, args=args).quiet())
-
-    def _put(self, place: Place) -> Say:
-        """Put the question of a place."""
-        self._session.here, self._session.back = place, []
-        return self._run(place, self._heard(None).quiet())
 
     def _cancel(self) -> Say:
         session = self._session
@@ -235,96 +220,6 @@ class Conversation:
         if old and session.here and not DIALOGS[here.dialog].keeps_draft:
             session.here, session.back = None, []
 
-    # running
-
-    def _heard(self, inbound: Inbound | None, chosen: str = "", args: Args = NO_ARGS) -> Heard:
-        heard = Heard(
-            self._contact, self._look, self._now, chosen=chosen, args=args, paused=self._session.at, may=self._may
-        )
-        if inbound is None or chosen:
-            return heard
-        return replace(heard, kind=inbound.kind, words=inbound.text, media=inbound.media)
-
-    def _run(self, here: Place, heard: Heard) -> Say:
-        dialog = DIALOGS[here.dialog]
-        turn: Turn = getattr(dialog, here.step)(heard, here.data)
-        while not isinstance(turn, Ask | Done):
-            if isinstance(turn, Do):
-                turn = self._do(turn)
-                continue
-            if isinstance(turn, Over):
-                here = Place(turn.dialog, DIALOGS[turn.dialog].version, turn.step, turn.data)
-                self._session.here, self._session.back = here, []
-                return self._run(here, turn.heard)
-            self._step(here, turn)
-            turn = turn.step(heard.quiet(), here.data)
-        if isinstance(turn, Done):
-            return self._finished(turn.say)
-        if turn.data is not None:
-            here.data = turn.data
-        return turn.say
-
-    def _step(self, here: Place, turn: Go) -> None:
-        name = turn.step.__name__
-        if name != here.step:
-            self._session.back = [*self._session.back, (here.step, here.data)][-BACK_STEPS:]
-        here.step = name
-        if turn.data is not None:
-            here.data = turn.data
-
-    def _do(self, turn: Do) -> Turn:
-        try:
-            result = self._perform(self._tx, Actor.of(self._contact), turn.command, self._now)
-        except Refusal as refusal:
-            self.refusal = refusal
-            return turn.otherwise(refusal) if turn.otherwise else Done(_refused(refusal))
-        self.did = turn.command, result
-        if isinstance(turn.command, EraseMe):
-            self._forgotten()
-        if isinstance(turn.command, CheckCode):
-            self._take_up(result.joined)
-            known = self._tx.contacts.get(self._contact.id)
-            assert known is not None
-            self._contact.staff_id, self._contact.officer_id = known.staff_id, known.officer_id
-            self._contact.operator_id = known.operator_id
-            self._contact.phone = known.phone
-        return turn.then(result)
-
-    def _forgotten(self) -> None:
-        """Nothing of what was said is kept in the session."""
-        self._session = Session(question=self._session.question)
-        self._contact.asked, self._contact.phone = "", ""
-        self._contact.staff_id = self._contact.officer_id = self._contact.operator_id = None
-
-    def _take_up(self, joined: str) -> None:
-        """Go on with the draft that the person began by text before the phone was verified here."""
-        draft = Session.load(joined).here
-        if draft and DIALOGS[draft.dialog].keeps_draft and draft.data.get("words") and not self._session.parked:
-            self._session.parked = draft
-
-    def _finished(self, say: Say) -> Say:
-        session = self._session
-        session.here, session.back = session.parked, []
-        session.parked = None
-        if session.here is None or say.choices:
-            session.parked, session.here = session.here, None
-            return say
-        question = self._run(session.here, self._heard(None).quiet())
-        return Say(say.text + common.WELCOME_BACK + question.text, question.choices)
-
-    def _numbered(self, say: Say) -> Say:
-        """Number the choices, bind a dialog's own to this question, and remember what was offered."""
-        session = self._session
-        session.question += 1
-        offered: list[Choice] = []
-        for choice in say.choices:
-            own = session.here is not None and ":" not in choice.id and choice.id != "cancel"
-            marked = f"q{session.question}.{choice.id}" if own else choice.id
-            key = choice.key or str(len([one for one in offered if one.key != "0"]) + 1)
-            offered.append(Choice(marked, choice.label, key))
-        session.offered = tuple(offered)
-        return Say(say.text, session.offered)
-
 
 _SCAN = Route("scan", (), "", FileComplaint, FileComplaint.arrive)
 _HELP = BY_VERB["help"]
@@ -337,9 +232,17 @@ def _unless_answered(place: Place | None) -> Place | None:
 
 def _for_staff(word: str, verb: str) -> Say:
     """What somebody is told who types a word of the staff's and is not known as staff."""
+    return Say(common.STAFF_WORD.format(word=word), (Choice("bind", common.BIND), *_about(verb)))
+
+
+def _for_others(word: str, verb: str) -> Say:
+    """What staff are told who type a word that is not theirs."""
+    return Say(common.OTHERS_WORD.format(word=word), (Choice("help", common.HELP_WORDS[0]), *_about(verb)))
+
+
+def _about(verb: str) -> tuple[Choice, ...]:
     question = asking.about(verb)
-    more = (Choice(f"question:{question}", common.ABOUT_STAFF_WORD),) if question else ()
-    return Say(common.STAFF_WORD.format(word=word), (Choice("bind", common.BIND), *more))
+    return (Choice(f"question:{question}", common.ABOUT_STAFF_WORD),) if question else ()
 
 
 def _up_to_date(place: Place | None) -> Place | None:
@@ -360,10 +263,3 @@ def _match(words: str, offered: tuple[Choice, ...]) -> Choice | None:
         if words == choice.key or heard_as(choice.label) in meant:
             return choice
     return None
-
-
-def _refused(refusal: Refusal) -> Say:
-    text, complaint = refusals.TEXTS[refusal.reason], refusal.facts.get("complaint")
-    if isinstance(complaint, Complaint):
-        text = text.format(short=short(complaint), state=complaint.state.value)
-    return Say(text)

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from bot.dialogs.base import CANCEL, Ask, Done, Heard, Turn
 from bot.messages import Choice, Say
-from bot.texts import refusals
-from bot.wording import excerpt, short
+from bot.texts import common, refusals
+from bot.texts import help as texts
+from bot.wording import SHORT, excerpt, short
 from core.complaint import Complaint
 from core.look import Role
 from core.store.codes import as_code
@@ -40,6 +41,9 @@ def about(
         if tapped is None:
             return Done(Say(not_found))
         return _current(tapped, deed, args.round)
+    if args.number.isdecimal() and len(args.number) < SHORT:
+        listed = texts.MINE if role is Role.OWNER else texts.TODO
+        return Done(Say(common.SHORT_NUMBER.format(number=args.number, listed=listed)))
     named = _named(heard, role) if args.number else list(candidates())
     if args.number and len(named) == 1:
         return _current(named[0], deed, None)

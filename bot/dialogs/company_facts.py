@@ -1,7 +1,7 @@
 """查企业 (seed, question 4) and 信用 (question 14)."""
 
 from bot.application_words import reason_lines
-from bot.dialogs.base import Ask, Data, Dialog, Done, Heard, Turn
+from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Done, Heard, Turn
 from bot.dialogs.fields import code_wrong, half_width
 from bot.messages import Choice, Say
 from bot.texts import business as texts
@@ -18,9 +18,9 @@ class CompanyFacts(Dialog):
         """By 查企业: whether the company with this code is verified."""
         code = plain_code(half_width(heard.args.rest or heard.words))
         if not code:
-            return Ask(Say(texts.ASK_CODE))
+            return Ask(Say(texts.ASK_CODE, (CANCEL,)))
         if wrong := code_wrong(code):
-            return Done(Say(wrong))
+            return Ask(Say(wrong, (CANCEL,)))
         found = heard.look.applications.with_code(code)
         if found is None:
             return Done(

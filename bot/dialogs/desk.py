@@ -76,7 +76,7 @@ class Desk(Dialog):
             return self._page(heard, 0, 50)[0]
 
         deed = next((self._deed(*one) for one in self.deeds if one[1] == verb), None)
-        looking = Deed(verb, lambda _: True, texts.NONE.format(verb=texts.DETAILS), strict=False)
+        looking = Deed(verb, lambda _: True, texts.EMPTY, strict=False)
         return about(heard, self.role, deed or looking, here, texts.NOT_FOUND, texts.WHICH)
 
     def _deed(self, act: Act, verb: str, label: str) -> Deed:

@@ -27,7 +27,7 @@ class Help(Dialog):
             text = texts.OFFICER.format(office=office(officer))
             return Done(Say(text, (Choice("to_guide", texts.TODO), *_RESIDENT, _FAQ)))
         if heard.look.operator():
-            return Done(Say(texts.OPERATOR, (Choice("applications", texts.REVIEW), *_RESIDENT)))
+            return Done(Say(texts.OPERATOR, (Choice("applications", texts.REVIEW), *_RESIDENT, _FAQ)))
         if staff := heard.look.staff():
             return Done(_without_desk(heard, staff))
         return Done(Say(texts.RESIDENT, (*_RESIDENT, Choice("bind", texts.BIND), _FAQ)))

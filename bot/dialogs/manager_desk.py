@@ -39,7 +39,7 @@ class ManagerDesk(OfManager):
         assert isinstance(turn, Done)
         text, ways = turn.say.text, turn.say.choices
         if not ways and not heard.look.managed_areas():
-            text = texts.NO_AREAS
+            text = texts.NO_AREAS_COMPANY if heard.look.company() else texts.NO_AREAS
         asked = "".join(_request(heard, *one) for one in heard.look.requests()[:MOST_REQUESTS])
         if heard.look.to_accept(1)[1] > 1:
             ways = (*ways, Choice("accept_all:::", words.ACCEPT_ALL))

@@ -22,7 +22,9 @@ class Returned(Dialog):
     name = "returned"
 
     def list(self, heard: Heard, data: Data) -> Turn:
-        """By 退回: of this person, and of the company they act for."""
+        """By 退回: of this person, and of the company they act for; with a number, that one."""
+        if heard.args.number:
+            return self._shown(heard, int(heard.args.number))
         own = heard.look.applications.own((Standing.RETURNED, Standing.WAITING))
         returned = [one for one in own if one.state is Standing.RETURNED][:MOST]
         waiting = [one for one in own if one.state is Standing.WAITING][:MOST]
@@ -38,7 +40,10 @@ class Returned(Dialog):
 
     def one(self, heard: Heard, data: Data) -> Turn:
         """One in full, for whoever may see it; its photos follow."""
-        view = heard.look.applications.view(heard.args.id or 0, heard.now)
+        return self._shown(heard, heard.args.id or 0)
+
+    def _shown(self, heard: Heard, application_id: int) -> Turn:
+        view = heard.look.applications.view(application_id, heard.now)
         if view is None:
             return Done(Say(texts.REFUSALS["application_not_found"]))
         shown = Done(Say(detail(view, follow=True), _ways(heard, view)))

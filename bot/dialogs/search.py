@@ -47,6 +47,14 @@ class Search(Dialog):
         return _narrowed(heard, account, words, page)
 
 
+def filters(word: str) -> bool:
+    """Whether a word by itself says which complaints are looked for."""
+    number = word.isdecimal() and len(word) >= SHORT
+    return (
+        number or word in _KINDS or word in texts.OVERDUE_WORDS or bool(states_named(texts.OTHER_NAMES.get(word, word)))
+    )
+
+
 def _narrowed(heard: Heard, account: Account, words: Sequence[str], page: int) -> Turn:
     wanted = Filter()
     for word in words:

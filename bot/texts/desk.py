@@ -1,6 +1,7 @@
 """The manager's and the officers' desks."""
 
-NO_AREAS = "您名下现在没有小区，看不到反映。有疑问请联系您的物业企业。"
+NO_AREAS = "您名下现在没有小区，看不到反映。请企业管理员在“人员”里填上；回复“看不到投诉”我逐项检查。"
+NO_AREAS_COMPANY = "待办是项目经理的，您名下没有小区。\n企业各小区的件，回复“查询”看；谁负责哪个小区，回复“人员”看。"
 EMPTY = "待办是空的，都处理完了。\n有新的反映我马上告诉您。"
 LIST = "待办（共{total}件，先到期的在前）：\n{lines}{page}\n点一件看详情。"
 HOUSEHOLDS = " +{count}户"
@@ -21,7 +22,6 @@ NONE = "现在没有可以{verb}的件。回复“待办”看看您手上的。
 ACCEPT = "接收"
 REFUSE = "拒绝"
 FINISH = "完成"
-DETAILS = "详情"
 HELP_ME = "求助"
 GUIDE = "指导"
 ESCALATE = "上报"

@@ -11,8 +11,19 @@ from core.identity import Contact
 RESIDENT = Contact(1, "wechat")
 MANAGER = Contact(2, "wechat", staff_id=1)
 OFFICER = Contact(3, "wechat", officer_id=1)
-ORDINARY = ["我的车被刮了", "撤销这个规定", "评价一下物业", "完成不了", "待办的事没人管", "0001"]
+OPERATOR = Contact(4, "wechat", operator_id=1)
+ORDINARY = [
+    "我的车被刮了",
+    "撤销这个规定",
+    "评价一下物业",
+    "完成不了",
+    "待办的事没人管",
+    "0001",
+    "完成3号楼的灯",
+    "打印码上办不了",
+]
 HOSTILE = ["完成 0001" + " " * 10000, "绑定 " + "1 " * 5000, "接收" * 5000, "拒绝 0001," * 1000, "1" * 10000]
+HOSTILE += ["打印码上办" + " " * 10000 + "x" * 61, "查询" + " 　" * 5000 + "\n" * 100]
 
 
 @pytest.mark.parametrize(
@@ -29,10 +40,20 @@ HOSTILE = ["完成 0001" + " " * 10000, "绑定 " + "1 " * 5000, "接收" * 5000
         ("接收０００１。", MANAGER, "accept", "0001", ""),
         ("拒绝0001:不归物业", MANAGER, "refuse", "0001", "不归物业"),
         ("指导 0001 请修", OFFICER, "guide", "0001", "请修"),
+        ("接收a7", MANAGER, "accept", "a7", ""),
+        ("催办 001", RESIDENT, "nudge", "001", ""),
+        ("打印码上办 万和世家", RESIDENT, "print_code", "", "万和世家"),
+        ("打印码上办万和世家", RESIDENT, "print_code", "", "万和世家"),
+        ("查企业91510100MA61XXXX0A", RESIDENT, "check_company", "", "91510100MA61XXXX0A"),
+        ("查询", RESIDENT, "mine", "", ""),
+        ("查询万和世家", OFFICER, "search", "", "万和世家"),
+        ("退回 5", RESIDENT, "returned", "5", ""),
+        ("退回 5", OPERATOR, "give_back", "5", ""),
+        ("待办", OPERATOR, "applications", "", ""),
     ],
 )
 def test_words(typed: str, who: Contact, verb: str, number: str, rest: str) -> None:
-    found = by_words(typed, who)
+    found = by_words(typed, who, names=lambda words: words == "万和世家")
     assert found
     route, args = found
     assert (route.verb, args.number, args.rest) == (verb, number, rest)
