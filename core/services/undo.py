@@ -44,7 +44,8 @@ def _take_back(work: Work, complaint_id: int, entry: Entry) -> Complaint:
     if "undo" not in entry.details or _taken_back(work, complaint_id, entry):
         raise Refusal("nothing_to_undo", complaint=complaint)
     changed = entry.details["undo"]
-    if not stands(complaint, changed["after"]) or not _request_stands(work, complaint, entry):
+    moved_on = complaint.round != entry.round or not stands(complaint, changed["after"])
+    if moved_on or not _request_stands(work, complaint, entry):
         raise Refusal("undo_moved_on", complaint=complaint)
     if not work.tx.outbox.call_off(complaint.id, entry.id, "undone"):
         raise Refusal("undo_told", complaint=complaint)

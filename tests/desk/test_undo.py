@@ -5,7 +5,20 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from core.commands import Accept, AcceptAll, Command, Extend, Finish, KeepMedia, Note, Refuse, Submit, Undo
+from core.commands import (
+    Accept,
+    AcceptAll,
+    Command,
+    DeclineHandover,
+    Extend,
+    Finish,
+    HandOver,
+    KeepMedia,
+    Note,
+    Refuse,
+    Submit,
+    Undo,
+)
 from core.complaint import Complaint
 from core.identity import Actor
 from core.lifecycle import State
@@ -160,3 +173,13 @@ def test_with_its_neighbours_it_is_taken_back_and_lengthened(desk: Desk) -> None
     desk.perform(desk.first, Undo(), later)
     assert [desk.complaint(one).state for one in both] == [State.PENDING] * 2
     assert [desk.complaint(one).deadline for one in both] == [desk.now + timedelta(days=8)] * 2
+
+
+def test_what_was_declined_stays_declined_once_the_complaint_has_moved_on(desk: Desk) -> None:
+    complaint = desk.submit()
+    desk.perform(desk.first, HandOver(complaint.id, desk.second.staff_id or 0, "休假"))
+    desk.perform(desk.second, DeclineHandover(complaint.id))
+    desk.perform(desk.first, Refuse(complaint.id, "不归物业", "非物业职责"))
+    assert desk.tried(desk.second, Undo()) == "undo_moved_on"
+    with desk.store.reading() as tx:
+        assert tx.handovers.waiting(complaint.id) is None

@@ -164,7 +164,9 @@ class Page:
 
     def _undo(self, entry: Entry) -> None:
         old = self.before[entry.details["undone"]]
-        stepped = entry.details["undone_act"] not in (*RECORDS, "extend")
+        if entry.details["undone_act"] in RECORDS:
+            return
+        stepped = entry.details["undone_act"] != "extend"
         for name in ("state", "clock", "deadline", "bad", "guided", "district", "extended", "outcome", "said"):
             setattr(self, name, deepcopy(getattr(old, name)))
         self.round += stepped
