@@ -22,9 +22,9 @@ CODE_LENGTH = 4
 
 
 def new_code() -> str:
-    """A word by which a text names an estate. It holds a digit, so that it is no English word."""
+    """A word by which a text names an estate. It holds a letter and a digit: it is neither a word nor a number."""
     code = ""
-    while not any(one.isdigit() for one in code):
+    while code.isalpha() or code.isdigit() or not code:
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     return code
 

@@ -1,5 +1,6 @@
 """What texts stand on, over each database: whose a phone is, short codes, what was sent and what is not wanted."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 from core.store.codes import LIFE, PATTERN, as_code
 from core.store.engine import Store, Tx
 from core.store.joining import join_texts
+from core.store.registry import CODE_LETTERS, new_code
 from core.store.tables import complaints, contacts, texts
 from tests.support.rows import add_area, add_complaint, add_contact
 from tests.support.together import together
@@ -185,3 +187,9 @@ class TestCounted:
             tx.texts.note(PHONE, "words", False, now + DAY)
             assert tx.upkeep.drop_texts(now + SECOND) == 1
             assert tx.connection.scalar(select(func.count()).select_from(texts)) == 1
+
+
+def test_an_estates_code_is_neither_a_word_nor_a_number() -> None:
+    made = [new_code() for _ in range(5_000)]
+    assert all(re.fullmatch(f"[{CODE_LETTERS}]{{4}}", one) for one in made)
+    assert not any(one.isdigit() or one.isalpha() for one in made)
