@@ -29,10 +29,10 @@ def _verify(work: Work, one: Application) -> None:
     work.tx.registry.change_company(company_id, values if known and known.phone else values | {"phone": phone})
     work.tx.registry.administrator(company_id, one.content["person"], phone, work.now)
     one.company_id = company_id
-    work.tx.audit.write(work.actor, "verify_company", f"company:{company_id}", work.now, application=one.id)
     contact = work.tx.contacts.get(one.contact_id) if one.contact_id else None
     if contact and contact.phone == phone:
         recognise(work, contact.id, phone)
+    work.tx.audit.write(work.actor, "verify_company", f"company:{company_id}", work.now, application=one.id)
 
 
 def _link(work: Work, one: Application) -> int | None:

@@ -81,8 +81,8 @@ class Upkeep:
         waiting = exists().where(
             outbox.c.media_id == media.c.id, or_(outbox.c.state == Sending.QUEUED, outbox.c.state == Sending.SENDING)
         )
-        joined = or_(media.c.complaint_id.is_not(None), media.c.application_id.is_not(None))
-        loose = select(media.c.id).where(~joined, media.c.created_at < before, ~waiting)
+        joined_to_nothing = media.c.complaint_id.is_(None), media.c.application_id.is_(None)
+        loose = select(media.c.id).where(*joined_to_nothing, media.c.created_at < before, ~waiting)
         old = list(self._connection.scalars(loose.limit(BATCH)))
         self._connection.execute(update(outbox).where(outbox.c.media_id.in_(old)).values(media_id=None))
         gone = delete(media).where(media.c.id.in_(old)).returning(media.c.sha256)

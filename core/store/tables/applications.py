@@ -43,7 +43,7 @@ audit = Table(
     metadata,
     id_column(),
     Column("at", UtcTime, nullable=False, index=True),
-    Column("contact_id", ForeignKey("contacts.id")),
+    Column("contact_id", ForeignKey("contacts.id"), index=True),
     Column("staff_id", ForeignKey("staff.id")),
     Column("officer_id", ForeignKey("officers.id")),
     Column("operator_id", ForeignKey("operators.id")),
@@ -53,4 +53,5 @@ audit = Table(
     Column("details", Sealed("audit.details"), nullable=False),
     Column("chained", String(64), nullable=False),
     Index("ix_audit_subject", "subject", "id"),
+    Index("ix_audit_act", "act", "id"),
 )

@@ -5,6 +5,9 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, 
 from core.store.tables.base import NEVER_AGAIN, flag, id_column, metadata
 from core.store.types import Sealed, UtcTime
 
+LOOSE = text("complaint_id IS NULL AND application_id IS NULL")
+"""Of media: joined to nothing."""
+
 complaints = Table(
     "complaints",
     metadata,
@@ -53,7 +56,7 @@ timeline = Table(
     Column("at", UtcTime, nullable=False),
     Column("act", String(20), nullable=False),
     Column("who", String(10), nullable=False),
-    Column("contact_id", ForeignKey("contacts.id")),
+    Column("contact_id", ForeignKey("contacts.id"), index=True),
     Column("staff_id", ForeignKey("staff.id")),
     Column("officer_id", ForeignKey("officers.id")),
     Column("channel", String(10), nullable=False, server_default=""),
@@ -74,12 +77,13 @@ media = Table(
     Column("complaint_id", ForeignKey("complaints.id"), index=True),
     Column("timeline_id", ForeignKey("timeline.id")),
     Column("application_id", ForeignKey("applications.id"), index=True),
-    Column("sha256", String(64)),
+    Column("sha256", String(64), index=True),
     Column("mime", String(40)),
     Column("size", Integer),
     Column("reason", String(40), nullable=False, server_default=""),
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("contact_id", "provider_id"),
+    Index("ix_media_loose", "created_at", sqlite_where=LOOSE, postgresql_where=LOOSE),
     sqlite_autoincrement=NEVER_AGAIN,
 )
 

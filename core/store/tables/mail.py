@@ -9,7 +9,7 @@ inbox = Table(
     "inbox",
     metadata,
     Column("key", String(64), primary_key=True),
-    Column("contact_id", Id, nullable=False),
+    Column("contact_id", Id, nullable=False, index=True),
     Column("answer", Sealed("inbox.answer"), nullable=False),
     Column("at", UtcTime, nullable=False, index=True),
 )
@@ -26,7 +26,7 @@ outbox = Table(
     Column("audience", String(12), nullable=False),
     Column("complaint_id", ForeignKey("complaints.id"), index=True),
     Column("application_id", ForeignKey("applications.id"), index=True),
-    Column("contact_id", ForeignKey("contacts.id")),
+    Column("contact_id", ForeignKey("contacts.id"), index=True),
     Column("staff_id", ForeignKey("staff.id")),
     Column("officer_id", ForeignKey("officers.id")),
     Column("operator_id", ForeignKey("operators.id")),
@@ -45,7 +45,7 @@ outbox = Table(
     Column("ask_at", UtcTime),
     Column("asks", Integer, nullable=False, server_default=text("0")),
     flag("resent"),
-    Column("created_at", UtcTime, nullable=False),
+    Column("created_at", UtcTime, nullable=False, index=True),
     Column("sent_at", UtcTime),
     Column("delivered_at", UtcTime),
     Index(
@@ -72,11 +72,14 @@ outbox = Table(
         sqlite_where=text("state IN ('failed', 'skipped', 'unknown', 'dead')"),
         postgresql_where=text("state IN ('failed', 'skipped', 'unknown', 'dead')"),
     ),
-    Index(
-        "ix_outbox_provider_id",
-        "provider_id",
-        sqlite_where=text("provider_id IS NOT NULL"),
-        postgresql_where=text("provider_id IS NOT NULL"),
+    *(
+        Index(
+            f"ix_outbox_{name}",
+            name,
+            sqlite_where=text(f"{name} IS NOT NULL"),
+            postgresql_where=text(f"{name} IS NOT NULL"),
+        )
+        for name in ("provider_id", "ask_at", "verification_id", "media_id")
     ),
 )
 

@@ -47,6 +47,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_inbox_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inbox_contact_id"), ["contact_id"], unique=False)
 
     op.create_table(
         "leases",
@@ -316,7 +317,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_act", ["act", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index("ix_audit_subject", ["subject", "id"], unique=False)
 
     op.create_table(
@@ -522,6 +525,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("timeline", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_timeline_complaint_id"), ["complaint_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_timeline_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index("ix_timeline_staff_id", ["staff_id", "id"], unique=False)
 
     op.create_table(
@@ -551,6 +555,14 @@ def upgrade() -> None:
     with op.batch_alter_table("media", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_media_application_id"), ["application_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_media_complaint_id"), ["complaint_id"], unique=False)
+        batch_op.create_index(
+            "ix_media_loose",
+            ["created_at"],
+            unique=False,
+            sqlite_where=sa.text("complaint_id IS NULL AND application_id IS NULL"),
+            postgresql_where=sa.text("complaint_id IS NULL AND application_id IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_media_sha256"), ["sha256"], unique=False)
 
     op.create_table(
         "outbox",
@@ -601,13 +613,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_ask_at",
+            ["ask_at"],
+            unique=False,
+            sqlite_where=sa.text("ask_at IS NOT NULL"),
+            postgresql_where=sa.text("ask_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_outbox_complaint_id"), ["complaint_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_created_at"), ["created_at"], unique=False)
         batch_op.create_index(
             "ix_outbox_due",
             ["channel", "due_at"],
             unique=False,
             sqlite_where=sa.text("state IN ('queued', 'sending')"),
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
+        )
+        batch_op.create_index(
+            "ix_outbox_media_id",
+            ["media_id"],
+            unique=False,
+            sqlite_where=sa.text("media_id IS NOT NULL"),
+            postgresql_where=sa.text("media_id IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_outbox_provider_id",
@@ -622,6 +650,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state IN ('failed', 'skipped', 'unknown', 'dead')"),
             postgresql_where=sa.text("state IN ('failed', 'skipped', 'unknown', 'dead')"),
+        )
+        batch_op.create_index(
+            "ix_outbox_verification_id",
+            ["verification_id"],
+            unique=False,
+            sqlite_where=sa.text("verification_id IS NOT NULL"),
+            postgresql_where=sa.text("verification_id IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_outbox_waiting",
@@ -643,6 +678,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
         batch_op.drop_index(
+            "ix_outbox_verification_id",
+            sqlite_where=sa.text("verification_id IS NOT NULL"),
+            postgresql_where=sa.text("verification_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_outbox_unsent",
             sqlite_where=sa.text("state IN ('failed', 'skipped', 'unknown', 'dead')"),
             postgresql_where=sa.text("state IN ('failed', 'skipped', 'unknown', 'dead')"),
@@ -653,21 +693,40 @@ def downgrade() -> None:
             postgresql_where=sa.text("provider_id IS NOT NULL"),
         )
         batch_op.drop_index(
+            "ix_outbox_media_id",
+            sqlite_where=sa.text("media_id IS NOT NULL"),
+            postgresql_where=sa.text("media_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_outbox_due",
             sqlite_where=sa.text("state IN ('queued', 'sending')"),
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
+        batch_op.drop_index(batch_op.f("ix_outbox_created_at"))
+        batch_op.drop_index(batch_op.f("ix_outbox_contact_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_complaint_id"))
+        batch_op.drop_index(
+            "ix_outbox_ask_at",
+            sqlite_where=sa.text("ask_at IS NOT NULL"),
+            postgresql_where=sa.text("ask_at IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_outbox_application_id"))
 
     op.drop_table("outbox")
     with op.batch_alter_table("media", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_media_sha256"))
+        batch_op.drop_index(
+            "ix_media_loose",
+            sqlite_where=sa.text("complaint_id IS NULL AND application_id IS NULL"),
+            postgresql_where=sa.text("complaint_id IS NULL AND application_id IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_media_complaint_id"))
         batch_op.drop_index(batch_op.f("ix_media_application_id"))
 
     op.drop_table("media")
     with op.batch_alter_table("timeline", schema=None) as batch_op:
         batch_op.drop_index("ix_timeline_staff_id")
+        batch_op.drop_index(batch_op.f("ix_timeline_contact_id"))
         batch_op.drop_index(batch_op.f("ix_timeline_complaint_id"))
 
     op.drop_table("timeline")
@@ -712,7 +771,9 @@ def downgrade() -> None:
     op.drop_table("complaints")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_subject")
+        batch_op.drop_index(batch_op.f("ix_audit_contact_id"))
         batch_op.drop_index(batch_op.f("ix_audit_at"))
+        batch_op.drop_index("ix_audit_act")
 
     op.drop_table("audit")
     with op.batch_alter_table("applications", schema=None) as batch_op:
@@ -775,6 +836,7 @@ def downgrade() -> None:
     op.drop_table("officers")
     op.drop_table("leases")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inbox_contact_id"))
         batch_op.drop_index(batch_op.f("ix_inbox_at"))
 
     op.drop_table("inbox")
