@@ -51,6 +51,11 @@ class Actor:
     def of(cls, contact: Contact) -> "Actor":
         return cls(contact.id, contact.staff_id, contact.officer_id, contact.channel, contact.operator_id)
 
+    @property
+    def system(self) -> bool:
+        """Whether nobody acts: the system itself, or whoever has the command line."""
+        return (self.contact_id, self.staff_id, self.officer_id, self.operator_id) == (None, None, None, None)
+
 
 SYSTEM = Actor()
 CLI = Actor(channel="cli")

@@ -10,7 +10,7 @@ from core.application_commands import ApplicationCommand, ApproveApplication, Re
 from core.application_queries import ApplicationView, application_view, applications_page, standing_named
 from core.applications import FIELDS, Application, Kind, Standing
 from core.complaint import Refusal
-from core.identity import SYSTEM
+from core.identity import CLI
 
 HEADINGS = ("编号", "业务", "名称", "行政区划", "街道", "状态", "提交时间", "最晚审核")
 LATE = "超期"
@@ -34,7 +34,7 @@ def applications(state: str | None, as_json: bool) -> None:
     if state is not None and named is None:
         raise Mistake(f"没有这种状态：{state}；可用：{'、'.join(one.value for one in Standing)}")
     with house().store.reading() as tx:
-        found, total = applications_page(tx, SYSTEM, (named,) if named else (), 0, 0)
+        found, total = applications_page(tx, CLI, (named,) if named else (), 0, 0)
     if as_json:
         say_json([_plain(one) for one in found])
         return
@@ -54,7 +54,7 @@ def show(number: int, as_json: bool) -> None:
     """One in full; name and phone of an applicant stay masked."""
     here = house()
     with here.store.reading() as tx:
-        view = application_view(tx, SYSTEM, number, here.now())
+        view = application_view(tx, CLI, number, here.now())
     if view is None:
         raise Mistake(f"没有编号为 {number} 的申请")
     say_json(_whole(view)) if as_json else _tell(view)
@@ -95,7 +95,7 @@ def _done(wanted: ApplicationCommand) -> Application:
     here = house()
     try:
         with here.store.writing() as tx:
-            done: Application = here.perform(tx, SYSTEM, wanted, here.now())
+            done: Application = here.perform(tx, CLI, wanted, here.now())
     except Refusal as refusal:
         raise Mistake(refusal_text(refusal)) from refusal
     return done

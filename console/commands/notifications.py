@@ -9,12 +9,11 @@ from bot.texts.reasons import told
 from console.commands.base import Mistake, Misuse, PlainGroup, as_json, command, house, say_json, say_table, shown
 from core.commands import GiveUpNotice, RetryNotice
 from core.complaint import Refusal
-from core.identity import Actor
+from core.identity import CLI
 from core.queries import NoticeLine, notice_lines
 from core.queries_delivery import board, dead_ids
 
 HEADINGS = ("序号", "编号", "给谁", "内容", "渠道", "结果", "原因", "次数", "生成时间", "发送时间")
-COMMAND = Actor(channel="command")
 _REFUSED = {"not_found": "没有序号为 {id} 的通知", "not_dead": "通知 {id} 现在是 {state}，不能这样做"}
 
 
@@ -83,7 +82,7 @@ def _each(ids: tuple[int, ...], kind: type[RetryNotice] | type[GiveUpNotice]) ->
     with here.store.writing() as tx:
         for notice_id in ids:
             try:
-                here.perform(tx, COMMAND, kind(notice_id), here.now())
+                here.perform(tx, CLI, kind(notice_id), here.now())
             except Refusal as refusal:
                 raise Mistake(_REFUSED[refusal.reason].format(id=notice_id, **refusal.facts)) from refusal
 

@@ -7,7 +7,7 @@ from typing import Any
 from console.imports.fields import fitting, given, needed
 from console.imports.report import Change, Untaken
 from core.applications import code_fault, plain_code
-from core.identity import SYSTEM, mobile
+from core.identity import CLI, mobile
 from core.store.engine import Tx
 from core.store.tables import companies
 
@@ -44,7 +44,7 @@ class Companies:
         changed = self._tx.registry.change_company(company_id, values) if values else False
         credit = {key: values[key] for key in ("grade", "score") if key in values}
         if changed and credit:
-            self._tx.audit.write(SYSTEM, "company_credit", f"company:{company_id}", self._now, **credit)
+            self._tx.audit.write(CLI, "company_credit", f"company:{company_id}", self._now, **credit)
         return Change.ADDED if added else Change.UPDATED if changed else Change.UNCHANGED
 
     def end(self) -> None:

@@ -24,7 +24,7 @@ from console.pages import (
     reports,
     visitor,
 )
-from console.pages.base import PREFIX, pages
+from console.pages.base import PREFIX, Id, pages
 from console.pages.headers import guard
 from console.pages.limits import Limits
 from console.pages.words import FILTERS
@@ -53,6 +53,7 @@ def install(app: Flask, house: House) -> None:
     visitor.install(app)
     guard(app, house.settings)
     errors.install(app)
+    app.url_map.converters["id"] = Id
     app.add_url_rule("/", "home", _home)
     app.register_blueprint(pages)
 

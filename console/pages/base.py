@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, current_app, url_for
+from werkzeug.routing import IntegerConverter
 
 from bot.wiring import House
 from core.commands import Command
@@ -18,6 +19,12 @@ from core.store.engine import Tx
 PREFIX = "/console"
 HERE = Path(__file__).parent
 pages = Blueprint("pages", __name__, url_prefix=PREFIX, template_folder="templates", static_folder="static")
+
+
+class Id(IntegerConverter):
+    """In an address: a number that an id may be. A longer one is no address of ours, and no database's number."""
+
+    regex = "[0-9]{1,15}"
 
 
 def house() -> House:

@@ -47,21 +47,21 @@ def applications() -> Any:
     )
 
 
-@pages.get("/applications/<int:key>")
+@pages.get("/applications/<id:key>")
 @allowed(*READERS)
 def application(key: int) -> Any:
     """One of them."""
     return _shown(key)
 
 
-@pages.post("/applications/<int:key>/unmask")
+@pages.post("/applications/<id:key>/unmask")
 @allowed(Account.OPERATOR)
 def unmask_application(key: int) -> Any:
     """The applicant's name and phone, in this answer alone."""
     return _shown(key, full=unmasked("application", key))
 
 
-@pages.get("/applications/<int:key>/files/<int:media_id>")
+@pages.get("/applications/<id:key>/files/<id:media_id>")
 @allowed(*READERS)
 def application_file(key: int, media_id: int) -> Any:
     """A photo of the contract."""
@@ -70,14 +70,14 @@ def application_file(key: int, media_id: int) -> Any:
         return medium_sent(list(found.photos), media_id, f"application-{key}")
 
 
-@pages.post("/applications/<int:key>/approve")
+@pages.post("/applications/<id:key>/approve")
 @allowed(Account.OPERATOR)
 def approve(key: int) -> Any:
     """通过."""
     return _decide(key, ApproveApplication(key, _round()), "已通过，申请人会收到通知。")
 
 
-@pages.post("/applications/<int:key>/return")
+@pages.post("/applications/<id:key>/return")
 @allowed(Account.OPERATOR)
 def give_back(key: int) -> Any:
     """退回, with a reason for each field that is not right."""
@@ -87,14 +87,14 @@ def give_back(key: int) -> Any:
     return _decide(key, ReturnApplication(key, reasons, _round()), "已退回，申请人会看到每一项的理由。")
 
 
-@pages.post("/applications/<int:key>/end")
+@pages.post("/applications/<id:key>/end")
 @allowed(Account.COMPANY)
 def end(key: int) -> Any:
     """终止任务."""
     return _decide(key, EndApplication(key, _round()), "这项业务已终止。需要时可以重新填写。")
 
 
-@pages.route("/applications/<int:key>/edit", methods=["GET", "POST"])
+@pages.route("/applications/<id:key>/edit", methods=["GET", "POST"])
 @allowed(Account.COMPANY)
 def correct(key: int) -> Any:
     """修改 what was returned; the estate's name stays."""

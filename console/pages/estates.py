@@ -35,7 +35,7 @@ def estates() -> Any:
     return render_template("estates.html", lines=lines, pager=pager, words=words)
 
 
-@pages.get("/estates/<int:area_id>")
+@pages.get("/estates/<id:area_id>")
 @allowed(*READERS)
 def estate(area_id: int) -> Any:
     """One of them, with what is missing for printing its code."""
@@ -55,7 +55,7 @@ def estate(area_id: int) -> Any:
     )
 
 
-@pages.get("/estates/<int:area_id>/poster.<ending>")
+@pages.get("/estates/<id:area_id>/poster.<ending>")
 @allowed(*READERS)
 def poster(area_id: int, ending: str) -> Any:
     """The poster as a file, where it may be printed."""

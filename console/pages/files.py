@@ -20,7 +20,7 @@ SHOWN = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/web
 SAVED = {"audio/amr": "amr", "video/mp4": "mp4"}
 
 
-@pages.get("/complaints/<number>/files/<int:media_id>")
+@pages.get("/complaints/<number>/files/<id:media_id>")
 @allowed(*READERS)
 def photo(number: str, media_id: int) -> Any:
     """One file."""

@@ -88,7 +88,7 @@ def add_officer() -> Any:
     return render_template("officer_form.html", form=form, districts=districts), 422 if form.errors else 200
 
 
-@pages.route("/officers/<int:officer_id>/leave", methods=["GET", "POST"])
+@pages.route("/officers/<id:officer_id>/leave", methods=["GET", "POST"])
 @allowed(Kind.OPERATOR)
 def end_officer(officer_id: int) -> Any:
     """Out of office, asked about once."""
@@ -112,7 +112,7 @@ def delivery() -> Any:
     return render_template("delivery.html", board=found)
 
 
-@pages.post("/delivery/<int:notice_id>/<deed>")
+@pages.post("/delivery/<id:notice_id>/<deed>")
 @allowed(Kind.OPERATOR)
 def deliver(notice_id: int, deed: str) -> Any:
     """Send a dead letter after all, or let it go."""

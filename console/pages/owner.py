@@ -34,7 +34,7 @@ def own(token: str) -> Any:
     return render_template("own.html", token=token, **shown, **facts)
 
 
-@pages.get("/c/<token>/files/<int:media_id>")
+@pages.get("/c/<token>/files/<id:media_id>")
 def own_photo(token: str, media_id: int) -> Any:
     """One of the photos."""
     with looking() as tx:

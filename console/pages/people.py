@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 from console.pages import words
 from console.pages.base import looking, pages
 from console.pages.forms import REQUIRED, SureForm, Ticks, is_identity, is_phone, phone_or_nothing
-from console.pages.paging import Pager
+from console.pages.paging import Pager, whole
 from console.pages.unmask import unmasked
 from console.pages.visitor import act, allowed, visitor
 from core import browsing
@@ -77,21 +77,21 @@ def add_person() -> Any:
     return render_template("person_form.html", form=form, person=None), 422 if form.errors else 200
 
 
-@pages.get("/people/<int:staff_id>")
+@pages.get("/people/<id:staff_id>")
 @allowed(Kind.COMPANY)
 def person(staff_id: int) -> Any:
     """One person."""
     return _shown(staff_id, {})
 
 
-@pages.post("/people/<int:staff_id>/unmask")
+@pages.post("/people/<id:staff_id>/unmask")
 @allowed(Kind.COMPANY)
 def unmask_person(staff_id: int) -> Any:
     """The full numbers, in this answer alone."""
     return _shown(staff_id, unmasked("staff", staff_id))
 
 
-@pages.route("/people/<int:staff_id>/edit", methods=["GET", "POST"])
+@pages.route("/people/<id:staff_id>/edit", methods=["GET", "POST"])
 @allowed(Kind.COMPANY)
 def edit_person(staff_id: int) -> Any:
     """编辑."""
@@ -116,7 +116,7 @@ def edit_person(staff_id: int) -> Any:
     return render_template("person_form.html", form=form, person=found), 422 if form.errors else 200
 
 
-@pages.route("/people/<int:staff_id>/leave", methods=["GET", "POST"])
+@pages.route("/people/<id:staff_id>/leave", methods=["GET", "POST"])
 @allowed(Kind.COMPANY)
 def leave(staff_id: int) -> Any:
     """离职, asked about once."""
@@ -156,8 +156,8 @@ def _matching(tx: Tx, text: str, post: str, area: str) -> list[Staff]:
         found = [one for one in found if one.post == post]
     if text:
         found = [one for one in found if text in one.name or (text.isdigit() and one.phone.endswith(text))]
-    if area.isdigit():
-        found = [one for one in found if int(area) in {own.id for own in browsing.in_care(tx, one.id)}]
+    if (area_id := whole(area)) is not None:
+        found = [one for one in found if area_id in {own.id for own in browsing.in_care(tx, one.id)}]
     return found
 
 

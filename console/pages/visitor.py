@@ -19,6 +19,8 @@ from core.identity import Actor, Contact
 
 LONGEST = 256 * 1024
 """Bytes of a form."""
+NUL = "\x00"
+"""PostgreSQL keeps no text that holds it, and nobody writes it."""
 AS = "as"
 """Under which name the cookie holds the kind of account."""
 COMING = "coming"
@@ -67,6 +69,9 @@ def _shown() -> dict[str, Any]:
 @pages.before_request
 def _checked() -> None:
     request.max_content_length = LONGEST
+    given = (value for _, values in request.values.lists() for value in values)
+    if any(NUL in text for text in (request.path, *given)):
+        abort(400)
     csrf.protect()
 
 

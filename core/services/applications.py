@@ -80,7 +80,7 @@ def end(work: Work, command: c.EndApplication) -> Application:
 def approve(work: Work, command: c.ApproveApplication) -> Application:
     """Approve, and do what was asked for. Raises Refusal `application_not_found` for anybody but an operator,
     `stale_application`, and what stands against it: `verified_already`, `company_differs`, `area_moved`."""
-    operator_id = as_operator(work)
+    operator_id = as_operator(work, "application_not_found")
     _before_the_applicant(work, command.application_id)
     work.tx.registry.lock()
     one = _found(work, command.application_id)
@@ -95,7 +95,7 @@ def approve(work: Work, command: c.ApproveApplication) -> Application:
 def give_back(work: Work, command: c.ReturnApplication) -> Application:
     """Return with reasons. Raises Refusal `application_not_found` for anybody but an operator, `stale_application`,
     `no_reasons`, `unknown_field` (with `name`)."""
-    operator_id = as_operator(work)
+    operator_id = as_operator(work, "application_not_found")
     one = _found(work, command.application_id)
     known = {field.name for field in one.fields()}
     reasons = {name: " ".join(why.split())[:MOST_REASON] for name, why in command.reasons.items()}

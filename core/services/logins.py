@@ -63,7 +63,8 @@ def confirm_login(work: Work, command: c.ConfirmLogin) -> None:
     login = work.tx.logins.waiting(command.digits, work.now)
     if contact is None or login is None or not accounts.of_chat(work.tx, contact):
         raise Refusal("no_login")
-    work.tx.logins.confirm(login.id, contact.id)
+    if not work.tx.logins.confirm(login.id, contact.id):
+        raise Refusal("no_login")
 
 
 def finish_login(work: Work, _: c.FinishLogin) -> str:

@@ -2,7 +2,7 @@
 
 from core import commands as c
 from core.complaint import Refusal
-from core.services.work import Work
+from core.services.work import Work, as_operator
 from core.store.outbox import Sending
 
 RETRIED = (Sending.DEAD, Sending.FAILED)
@@ -11,7 +11,7 @@ RETRIED = (Sending.DEAD, Sending.FAILED)
 
 def retry_notice(work: Work, command: c.RetryNotice) -> None:
     """Have a notice sent after all, from its first try on. Raises Refusal `not_found`, `not_dead`."""
-    _operator(work)
+    as_operator(work)
     _dead(work, command.notice_id, RETRIED)
     work.tx.outbox.revive(command.notice_id, work.now)
     work.tx.audit.write(work.actor, "retry_notice", f"notice:{command.notice_id}", work.now)
@@ -19,18 +19,10 @@ def retry_notice(work: Work, command: c.RetryNotice) -> None:
 
 def give_up_notice(work: Work, command: c.GiveUpNotice) -> None:
     """Take a notice off the list of dead letters: it will not be sent. Raises Refusal `not_found`, `not_dead`."""
-    _operator(work)
+    as_operator(work)
     _dead(work, command.notice_id, (Sending.DEAD,))
     work.tx.outbox.finish(command.notice_id, Sending.SKIPPED, work.now, "given_up")
     work.tx.audit.write(work.actor, "give_up_notice", f"notice:{command.notice_id}", work.now)
-
-
-def _operator(work: Work) -> None:
-    """The system, or an operator in office. Raises Refusal `not_yours`."""
-    actor = work.actor
-    operator = work.tx.directory.operator(actor.operator_id) if actor.operator_id else None
-    if actor.contact_id is not None and operator is None:
-        raise Refusal("not_yours")
 
 
 def _dead(work: Work, notice_id: int, states: tuple[Sending, ...]) -> None:

@@ -1,23 +1,15 @@
 """Who operators let in: officers and companies."""
 
-from stdnum.cn import uscc
-
+from core.applications import code_fault, plain_code
 from core.complaint import Refusal
 from core.console_commands import AddCompany, AddOfficer, EndOfficer
-from core.services.work import Work, needed
+from core.services.work import Work, as_operator, needed
 from core.store.tables import officers
-
-
-def operates(work: Work) -> None:
-    """Raises Refusal `not_yours` for anybody but an operator in office and the system."""
-    operator_id = work.actor.operator_id
-    if work.actor.contact_id is not None and not (operator_id and work.tx.directory.operator(operator_id)):
-        raise Refusal("not_yours")
 
 
 def add_officer(work: Work, command: AddOfficer) -> int:
     """The id. Raises Refusal `not_yours`, `no_words`, `phone_taken` where an officer has that phone."""
-    operates(work)
+    as_operator(work)
     work.tx.registry.lock()
     if work.tx.directory.officer_by_phone(command.phone):
         raise Refusal("phone_taken")
@@ -31,7 +23,7 @@ def add_officer(work: Work, command: AddOfficer) -> int:
 
 def end_officer(work: Work, command: EndOfficer) -> None:
     """All rights end now. Raises Refusal `not_yours`, `not_found`."""
-    operates(work)
+    as_operator(work)
     if work.tx.directory.officer(command.officer_id) is None:
         raise Refusal("not_found")
     work.tx.registry.end(officers, command.officer_id, work.now)
@@ -41,11 +33,11 @@ def end_officer(work: Work, command: EndOfficer) -> None:
 def add_company(work: Work, command: AddCompany) -> int:
     """The id; a company of that name is completed. Raises Refusal `not_yours`, `no_words`, `bad_code`, and
     `company_differs` where the name has another code, or the code another name."""
-    operates(work)
+    as_operator(work)
     work.tx.registry.lock()
     name = needed(command.name)
-    code = uscc.compact(command.code).upper() if command.code.strip() else ""
-    if code and not uscc.is_valid(code):
+    code = plain_code(command.code)
+    if code and code_fault(code):
         raise Refusal("bad_code")
     by_name, by_code = (
         work.tx.directory.company_by_name(name),

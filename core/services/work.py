@@ -8,7 +8,7 @@ from core import events as e
 from core.clocks import Durations
 from core.complaint import Complaint, Entry, Refusal
 from core.directory import Area, Company, Officer, Staff
-from core.identity import SYSTEM, Actor
+from core.identity import Actor
 from core.lifecycle import Act, State, Who
 from core.store.engine import Tx
 from core.undoing import Values, difference, snapshot
@@ -93,12 +93,11 @@ def as_administrator(work: Work) -> Company:
     return company
 
 
-def as_operator(work: Work) -> int | None:
-    """The operator in office who acts; None for the system itself, which the command line is. Raises Refusal
-    `application_not_found`."""
+def as_operator(work: Work, otherwise: str = "not_yours") -> int | None:
+    """The operator in office who acts; None for the system, which the command line is. Raises Refusal `otherwise`."""
     operator_id = work.actor.operator_id
-    if work.actor != SYSTEM and (operator_id is None or work.tx.directory.operator(operator_id) is None):
-        raise Refusal("application_not_found")
+    if not work.actor.system and (operator_id is None or work.tx.directory.operator(operator_id) is None):
+        raise Refusal(otherwise)
     return operator_id
 
 

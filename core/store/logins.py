@@ -58,9 +58,10 @@ class Logins:
         """What this browser waits for, confirmed or not."""
         return self._one(table.c.contact_id == contact_id, now=now)
 
-    def confirm(self, login_id: int, contact_id: int) -> None:
-        """The person in chat says it is theirs."""
-        self._connection.execute(update(table).where(table.c.id == login_id).values(confirmed_by=contact_id))
+    def confirm(self, login_id: int, contact_id: int) -> bool:
+        """The person in chat says it is theirs; False where somebody was faster."""
+        where = (table.c.id == login_id) & table.c.confirmed_by.is_(None) & table.c.used_at.is_(None)
+        return bool(self._connection.execute(update(table).where(where).values(confirmed_by=contact_id)).rowcount)
 
     def use(self, login_id: int, now: datetime) -> bool:
         """Spend it; False where somebody was faster."""

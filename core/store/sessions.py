@@ -16,6 +16,7 @@ NAME_BYTES = 32
 """256 bits: nobody finds a session's name by trying."""
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+NOBODY: dict[str, Any] = dict.fromkeys(("phone", "staff_id", "officer_id", "operator_id"))
 NOTED_EVERY = timedelta(minutes=1)
 """How exactly it is known when a session was last used: not each look at a page is worth a write."""
 
@@ -44,25 +45,23 @@ class Sessions:
 
     def used(self, contact_id: int, now: datetime) -> None:
         """The session was used."""
-        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(seen_at=now))
+        self._set(contact_id, {"seen_at": now})
 
     def rename(self, contact_id: int, now: datetime) -> str:
         """A new name for the session, which begins anew with it: whoever knew the old one knows nothing."""
         name = secrets.token_urlsafe(NAME_BYTES)
-        values = self._named(name) | {"created_at": now, "seen_at": now}
-        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))
+        self._set(contact_id, self._named(name) | {"created_at": now, "seen_at": now})
         return name
 
     def known_as(self, contact_id: int, phone: str, now: datetime) -> str:
-        """The person at the browser proved that `phone` is theirs; the session's new name. No index is kept of it: a
-        browser is nobody's address."""
-        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(phone=phone))
+        """The person at the browser proved that `phone` is theirs, and has chosen no account yet; the session's new
+        name. No index is kept of it: a browser is nobody's address."""
+        self._set(contact_id, NOBODY | {"phone": phone})
         return self.rename(contact_id, now)
 
     def end(self, contact_id: int, now: datetime) -> None:
         """Nobody is at the browser any more."""
-        nobody = {"phone": None, "staff_id": None, "officer_id": None, "operator_id": None}
-        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(nobody))
+        self._set(contact_id, NOBODY)
         self.rename(contact_id, now)
 
     def drop(self, before: datetime, most: int) -> int:
@@ -74,6 +73,9 @@ class Sessions:
             *(~exists().where(column == contacts.c.id) for column in spoken_of),
         )
         return self._connection.execute(delete(contacts).where(contacts.c.id.in_(old.limit(most)))).rowcount
+
+    def _set(self, contact_id: int, values: dict[str, Any]) -> None:
+        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))
 
     def _named(self, name: str) -> dict[str, Any]:
         """The row keeps no more of a name than what finds it again."""

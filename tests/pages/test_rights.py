@@ -262,6 +262,22 @@ def fuzz() -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("who", ROLES)
+def test_a_number_longer_than_any_id_is_no_address(site: Site, who: str) -> None:
+    visitor = site.enter(who)
+    rules = [rule for rule in site.app.url_map.iter_rules() if "<id:" in rule.rule]
+    assert rules
+    for rule in rules:
+        address = re.sub(r"<id:\w+>", "9" * 20, rule.rule)
+        assert visitor.client.get(re.sub(r"<\w+>", "x", address)).status_code == 404, address
+
+
+def test_what_no_database_keeps_is_not_looked_for(site: Site) -> None:
+    visitor = site.enter(COMPANY)
+    assert visitor.client.get("/console/estates?words=%00").status_code == 400
+    assert visitor.client.get("/console/complaints/%00").status_code == 400
+
+
+@pytest.mark.parametrize("who", ROLES)
 def test_whatever_is_asked_nothing_breaks(site: Site, who: str) -> None:
     visitor = site.enter(who)
     names = (
