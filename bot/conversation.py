@@ -20,8 +20,8 @@ from bot.running import Running
 from bot.session import Asked, Place
 from bot.texts import common
 from bot.wording import heard_as
-from core.commands import FollowAgain
 from core.identity import Actor
+from core.own_commands import FollowAgain
 
 STALE = timedelta(hours=24)
 """A question left unanswered for longer is no longer open (a draft is kept and asked about)."""

@@ -11,10 +11,11 @@ from bot.routes import BY_VERB, COMPANY, DIALOGS, may_hear
 from bot.session import BACK_STEPS, Place, Session
 from bot.texts import common, refusals
 from bot.wording import short
-from core.commands import CheckCode, Command, EraseMe
+from core.commands import Command
 from core.complaint import Complaint, Refusal
 from core.identity import Actor, Contact
 from core.look import Look
+from core.own_commands import CheckCode, EraseMe
 from core.store.engine import Tx
 
 

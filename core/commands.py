@@ -1,4 +1,5 @@
-"""What can be asked of the core. One function of `core.services` carries out each.
+"""What can be asked of the core. One function of `core.services` carries out each. What is asked about complaints is
+here; the other commands are in `core/*_commands.py`.
 
 `round` is the round a button or question belonged to, None for a typed word.
 """
@@ -8,7 +9,9 @@ from dataclasses import dataclass
 from core.application_commands import ApplicationCommand
 from core.console_commands import ConsoleCommand
 from core.kinds import Kind
-from core.people_commands import StaffCommand
+from core.login_commands import LoginCommand
+from core.own_commands import OwnCommand
+from core.people_commands import PeopleCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,211 +241,29 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
-class SendCode:
-    """Send a six-digit code to a phone (+86…)."""
-
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckCode:
-    """The code the person typed."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class SendLoginCode:
-    """A code to the phone of whoever the directory knows by `typed`: an identity number, or a phone (+86…)."""
-
-    typed: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenConsole:
-    """登录网页 in chat: a link that opens the pages once."""
-
-
-@dataclass(frozen=True, slots=True)
-class TakeLogin:
-    """A browser comes by such a link."""
-
-    token: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskLogin:
-    """A browser asks for digits to be said in chat."""
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmLogin:
-    """Somebody bound says in chat that the browser which shows these digits is theirs."""
-
-    digits: str
-
-
-@dataclass(frozen=True, slots=True)
-class FinishLogin:
-    """The browser looks whether its digits were confirmed."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseAccount:
-    """Go on as one of the accounts of the person at the browser: `kind` as in `core.accounts`, and the id of it."""
-
-    kind: str
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
-class LogOut:
-    """The browser's session is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class FollowAgain:
-    """Somebody bound follows the account (again)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """离职: somebody works for the company no longer."""
-
-    staff_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Assign:
-    """An estate is put in somebody's care, beside whoever has it in theirs."""
-
-    staff_id: int
-    area_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unassign:
-    """An estate is taken out of somebody's care."""
-
-    staff_id: int
-    area_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Replace:
-    """更换经理: an estate is put in these people's care and nobody else's. With `leaving`, whoever had it until now
-    leaves the company (seed, question 10); `instead_of` are those the actor was shown to have it."""
-
-    area_id: int
-    staff_ids: tuple[int, ...]
-    leaving: bool = False
-    instead_of: tuple[int, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EndStanding:
-    """The member of staff or the officer this contact is bound to has left."""
-
-    contact_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseDigest:
-    """早报: the contact's list of what is to do comes at this hour of Shanghai's day, or never (None)."""
-
-    hour: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class SendDigest:
     """The contact's hour has come: send today's list, once."""
 
     contact_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class OptOut:
-    """退订: no ordinary notices to one's phone by SMS any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class OptIn:
-    """恢复: texts again."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseChannel:
-    """通知设置: one's own notices by `wechat`, `sms` or `both`."""
-
-    channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class RetryNotice:
-    """An operator has a notice sent after all that was given up."""
-
-    notice_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class GiveUpNotice:
-    """An operator lets a notice go that was given up."""
-
-    notice_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class CopyData:
-    """A copy of all that is kept of the person who asks."""
-
-
-@dataclass(frozen=True, slots=True)
-class ForgetPhone:
-    """The person's phone is to be kept no longer."""
-
-
-@dataclass(frozen=True, slots=True)
-class ForgetEstate:
-    """That the person scanned this estate's code is to be kept no longer."""
-
-    area_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class EraseMe:
-    """Nothing is to be kept of the person who asks."""
-
-
-OwnDataCommand = CopyData | ForgetPhone | ForgetEstate | EraseMe
-PeopleCommand = Leave | Assign | Unassign | Replace | StaffCommand
-LoginCommand = SendLoginCode | OpenConsole | TakeLogin | AskLogin | ConfirmLogin | FinishLogin | ChooseAccount | LogOut
 ComplaintCommand = Accept | Refuse | Finish | Rate | Withdraw | Nudge | AskGuidance | Guide | Escalate | Urge | AddWords
 DeskCommand = AcceptAll | Note | Extend | HandOver | TakeOver | DeclineHandover | SaveReply | DropReply | Undo
 Command = (
-    DeskCommand
-    | ApplicationCommand
+    ComplaintCommand
+    | DeskCommand
     | ScanArea
     | KeepMedia
     | Submit
-    | ComplaintCommand
     | Remind
-    | ChooseDigest
     | SendDigest
     | ShowMedia
     | AskReport
     | PrintCode
-    | SendCode
-    | CheckCode
-    | FollowAgain
-    | OwnDataCommand
-    | EndStanding
-    | PeopleCommand
-    | OptOut
-    | OptIn
-    | ChooseChannel
-    | RetryNotice
-    | GiveUpNotice
+    | OwnCommand
     | LoginCommand
+    | PeopleCommand
+    | ApplicationCommand
     | ConsoleCommand
 )
 

@@ -1,4 +1,4 @@
-"""What is asked of the core from the pages alone; the rest of its commands are in `core/commands.py`."""
+"""What operators and the pages alone ask of the core; the rest of its commands are in `core/commands.py`."""
 
 from dataclasses import dataclass, field
 
@@ -47,4 +47,18 @@ class AddCompany:
     phone: str = field(default="", repr=False)
 
 
-ConsoleCommand = Unmask | NoteExport | AddOfficer | EndOfficer | AddCompany
+@dataclass(frozen=True, slots=True)
+class RetryNotice:
+    """An operator has a notice sent after all that was given up."""
+
+    notice_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUpNotice:
+    """An operator lets a notice go that was given up."""
+
+    notice_id: int
+
+
+ConsoleCommand = Unmask | NoteExport | AddOfficer | EndOfficer | AddCompany | RetryNotice | GiveUpNotice

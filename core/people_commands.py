@@ -4,6 +4,40 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """离职: somebody works for the company no longer."""
+
+    staff_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """An estate is put in somebody's care, beside whoever has it in theirs."""
+
+    staff_id: int
+    area_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unassign:
+    """An estate is taken out of somebody's care."""
+
+    staff_id: int
+    area_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """更换经理: an estate is put in these people's care and nobody else's. With `leaving`, whoever had it until now
+    leaves the company (seed, question 10); `instead_of` are those the actor was shown to have it."""
+
+    area_id: int
+    staff_ids: tuple[int, ...]
+    leaving: bool = False
+    instead_of: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddStaff:
     """添加人员: somebody works for the actor's company. The phone is +86…, the identity number a full one."""
 
@@ -34,4 +68,4 @@ class ProveIdentity:
     username: str = field(default="", repr=False)
 
 
-StaffCommand = AddStaff | EditStaff | ProveIdentity
+PeopleCommand = Leave | Assign | Unassign | Replace | AddStaff | EditStaff | ProveIdentity

@@ -9,8 +9,9 @@ from typing import Any, Protocol
 import structlog
 
 from core.application_commands import RemindReview
-from core.commands import Command, EndStanding, Remind, SendDigest
+from core.commands import Command, Remind, SendDigest
 from core.complaint import Refusal
+from core.own_commands import EndStanding
 from core.reminders import Word
 from core.store.engine import Store, Tx
 from core.store.files import Files

@@ -8,10 +8,10 @@ from bot.messages import Choice, Say
 from bot.texts import company as texts
 from bot.wording import excerpt
 from core.clocks import spoken
-from core.commands import Leave
 from core.directory import Staff
 from core.identity import MANAGER_POST, masked_identity, masked_phone
 from core.look_company import OfCompany
+from core.people_commands import Leave
 
 AT_ONCE = 8
 """Eight lines of two rows are what one message of WeChat's holds beside their taps."""

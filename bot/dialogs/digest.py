@@ -5,7 +5,7 @@ import re
 from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Heard, Turn
 from bot.messages import Choice, Say
 from bot.texts import digest as texts
-from core.commands import ChooseDigest
+from core.own_commands import ChooseDigest
 
 _HOUR = re.compile(r"(\d{1,2})\s*[点时]?")
 

@@ -4,7 +4,7 @@ from bot.dialogs.base import Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choic
 from bot.messages import Say
 from bot.texts import logging_in as texts
 from bot.wording import heard_as
-from core.commands import ConfirmLogin, OpenConsole
+from core.login_commands import ConfirmLogin, OpenConsole
 
 
 class LogIn(Dialog):

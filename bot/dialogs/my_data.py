@@ -5,8 +5,8 @@ from bot.messages import Choice, Say
 from bot.texts import my_data as texts
 from bot.wording import heard_as
 from core.clocks import in_shanghai
-from core.commands import CopyData, EraseMe, ForgetEstate, ForgetPhone
 from core.identity import masked_phone
+from core.own_commands import CopyData, EraseMe, ForgetEstate, ForgetPhone
 
 MOST_ESTATES = 8
 

@@ -3,8 +3,8 @@
 from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
 from bot.messages import Choice, Say
 from bot.texts import settings as texts
-from core.commands import ChooseChannel
 from core.identity import masked_phone
+from core.own_commands import ChooseChannel
 
 
 class NotifySettings(Dialog):

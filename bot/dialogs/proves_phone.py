@@ -6,9 +6,9 @@ from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Go, Heard, Turn, cho
 from bot.messages import Choice, Say
 from bot.texts import binding as texts
 from bot.wording import heard_as
-from core.commands import CheckCode, SendCode
 from core.complaint import Refusal
 from core.identity import CODE_DIGITS, masked_phone, mobile
+from core.own_commands import CheckCode, SendCode
 from core.services import Checked
 
 

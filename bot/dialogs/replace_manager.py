@@ -8,9 +8,9 @@ from bot.messages import Choice, Say
 from bot.texts import common
 from bot.texts import company as texts
 from bot.wording import page_note
-from core.commands import Replace
 from core.directory import Area, Staff
 from core.look_company import OfCompany
+from core.people_commands import Replace
 
 AT_ONCE = 8
 

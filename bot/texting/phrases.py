@@ -14,6 +14,7 @@ from core.clocks import in_shanghai
 from core.complaint import Complaint, Refusal
 from core.lifecycle import State
 from core.look import Look
+from core.own_commands import ChooseChannel
 
 
 class Reply(NamedTuple):
@@ -109,7 +110,7 @@ def phrase(talked: Talked) -> Reply:
     command, result = talked.did or (None, None)
     if isinstance(result, Complaint) and type(command) in DONE:
         return DONE[type(command)](talked, result)
-    if isinstance(command, c.ChooseChannel):
+    if isinstance(command, ChooseChannel):
         return Reply("re_channel", {"state": channel_texts.NOW[command.channel]})
     if talked.here:
         return _asked(talked, talked.here)

@@ -26,11 +26,12 @@ from bot.texting.words import Said
 from bot.texts import common
 from bot.texts import texting as texts
 from bot.wording import heard_as
-from core.commands import Command, OptIn, OptOut
+from core.commands import Command
 from core.complaint import Complaint
 from core.identity import Actor, Contact
 from core.lifecycle import State
 from core.look import Look, Role
+from core.own_commands import OptIn, OptOut
 from core.store.engine import Tx
 from core.store.outbox import News
 

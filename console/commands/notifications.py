@@ -7,8 +7,8 @@ from flask.cli import with_appcontext
 
 from bot.texts.reasons import told
 from console.commands.base import Mistake, Misuse, PlainGroup, as_json, command, house, say_json, say_table, shown
-from core.commands import GiveUpNotice, RetryNotice
 from core.complaint import Refusal
+from core.console_commands import GiveUpNotice, RetryNotice
 from core.identity import CLI
 from core.queries import NoticeLine, notice_lines
 from core.queries_delivery import board, dead_ids

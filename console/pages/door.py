@@ -15,18 +15,11 @@ from console.pages.limits import knock, of_app
 from console.pages.visitor import COMING, enter, visitor
 from core import accounts
 from core.accounts import Account
-from core.commands import (
-    AskLogin,
-    CheckCode,
-    ChooseAccount,
-    Command,
-    FinishLogin,
-    LogOut,
-    SendLoginCode,
-    TakeLogin,
-)
+from core.commands import Command
 from core.complaint import Refusal
 from core.identity import Actor, Contact, mobile
+from core.login_commands import AskLogin, ChooseAccount, FinishLogin, LogOut, SendLoginCode, TakeLogin
+from core.own_commands import CheckCode
 from core.store.logins import LIFE
 
 NEXT = "next"

@@ -15,9 +15,9 @@ from console.pages.visitor import act, allowed
 from console.settings_state import settings_state
 from core import offices as listed
 from core.accounts import Kind
-from core.commands import Command, GiveUpNotice, RetryNotice
+from core.commands import Command
 from core.complaint import Refusal
-from core.console_commands import AddCompany, AddOfficer, EndOfficer
+from core.console_commands import AddCompany, AddOfficer, EndOfficer, GiveUpNotice, RetryNotice
 from core.identity import mobile
 from core.queries_delivery import board
 

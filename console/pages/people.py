@@ -16,11 +16,10 @@ from console.pages.unmask import unmasked
 from console.pages.visitor import act, allowed, visitor
 from core import browsing
 from core.accounts import Kind
-from core.commands import Leave
 from core.complaint import Refusal
 from core.directory import Staff
 from core.identity import POSTS, mobile
-from core.people_commands import AddStaff, EditStaff
+from core.people_commands import AddStaff, EditStaff, Leave
 from core.queries import PAGE
 from core.store.engine import Tx
 

@@ -9,6 +9,7 @@ from core import events as e
 from core.complaint import Refusal
 from core.directory import Area
 from core.identity import CODE_DIGITS, CODE_LIFE, CODE_LIMITS, CODE_TRIES, MANAGER_POST
+from core.own_commands import CheckCode, EndStanding, FollowAgain, SendCode
 from core.services.work import Work, acting_contact, found, guiding_officer
 from core.store import sessions
 from core.store.joining import join_texts
@@ -46,7 +47,7 @@ def show_media(work: Work, command: c.ShowMedia) -> None:
         work.events.append(e.MediaShown(acting_contact(work), complaint.id, media))
 
 
-def send_code(work: Work, command: c.SendCode) -> None:
+def send_code(work: Work, command: SendCode) -> None:
     """Send a code to a phone. Raises Refusal `too_many_codes` with `wait` (a timedelta) beyond CODE_LIMITS."""
     codes = work.tx.verifications
     codes.lock(command.phone)
@@ -75,7 +76,7 @@ class Checked:
     session: str = ""
 
 
-def check_code(work: Work, command: c.CheckCode) -> Checked:
+def check_code(work: Work, command: CheckCode) -> Checked:
     """Check the newest code: ten minutes, five tries, used once; then the phone and the person are known."""
     contact_id, codes = acting_contact(work), work.tx.verifications
     latest: Any = codes.latest(contact_id)
@@ -116,12 +117,12 @@ def recognise(work: Work, contact_id: int, phone: str) -> Checked:
     return Checked("ok", 0, phone, staff_id, officer_id, operator_id, joined=joined or "")
 
 
-def follow_again(work: Work, _: c.FollowAgain) -> None:
+def follow_again(work: Work, _: FollowAgain) -> None:
     """Have the contact's standing made known to the channel, which forgets it when the account is left."""
     work.events.append(e.StandingChanged(acting_contact(work)))
 
 
-def end_standing(work: Work, command: c.EndStanding) -> None:
+def end_standing(work: Work, command: EndStanding) -> None:
     """Bind the contact no longer to whoever has left. Raises Refusal `not_now` where nobody has."""
     if not work.tx.contacts.unbind_gone(command.contact_id):
         raise Refusal("not_now")

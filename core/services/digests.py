@@ -9,6 +9,7 @@ from core.clocks import in_shanghai
 from core.complaint import Complaint
 from core.identity import Contact
 from core.lifecycle import MANAGER_STATES, State
+from core.own_commands import ChooseDigest
 from core.services.work import Work, acting_contact
 
 LATE = timedelta(hours=6)
@@ -16,7 +17,7 @@ LATE = timedelta(hours=6)
 MOST_URGENT = 3
 
 
-def choose_digest(work: Work, command: c.ChooseDigest) -> int | None:
+def choose_digest(work: Work, command: ChooseDigest) -> int | None:
     """Send the contact's list at another hour, or never."""
     work.tx.digests.choose(acting_contact(work), command.hour)
     return command.hour

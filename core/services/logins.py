@@ -4,15 +4,24 @@ question 1), and choosing the account. Nothing here tells whether somebody exist
 import secrets
 
 from core import accounts
-from core import commands as c
 from core import events as e
 from core.complaint import Refusal
 from core.identity import CODE_DIGITS, CODE_LIMITS, Actor
+from core.login_commands import (
+    AskLogin,
+    ChooseAccount,
+    ConfirmLogin,
+    FinishLogin,
+    LogOut,
+    OpenConsole,
+    SendLoginCode,
+    TakeLogin,
+)
 from core.services.work import Work, acting_contact
 from core.store.engine import Tx
 
 
-def send_login_code(work: Work, command: c.SendLoginCode) -> None:
+def send_login_code(work: Work, command: SendLoginCode) -> None:
     """Send a code, if the directory knows somebody by what was typed who has an account at the pages, and the number
     has not had too many. The answer is the same otherwise: a code that nobody gets and that cannot be guessed."""
     contact_id, codes = acting_contact(work), work.tx.verifications
@@ -35,7 +44,7 @@ def _phone(tx: Tx, typed: str) -> str:
     return typed if accounts.of_phone(tx, typed) else ""
 
 
-def open_console(work: Work, _: c.OpenConsole) -> str:
+def open_console(work: Work, _: OpenConsole) -> str:
     """The link for whoever is bound and has an account; nothing for others."""
     contact = work.tx.contacts.get(acting_contact(work))
     if contact is None or not accounts.of_chat(work.tx, contact):
@@ -44,7 +53,7 @@ def open_console(work: Work, _: c.OpenConsole) -> str:
     return f"{work.public_url.rstrip('/')}/console/in/{token}"
 
 
-def take_login(work: Work, command: c.TakeLogin) -> str:
+def take_login(work: Work, command: TakeLogin) -> str:
     """The session's new name, the person known. Raises Refusal `no_login` for a link that opens nothing."""
     login = work.tx.logins.waiting(command.token, work.now)
     if login is None or not work.tx.logins.use(login.id, work.now):
@@ -52,12 +61,12 @@ def take_login(work: Work, command: c.TakeLogin) -> str:
     return _come_in(work, login.contact_id)
 
 
-def ask_login(work: Work, _: c.AskLogin) -> str:
+def ask_login(work: Work, _: AskLogin) -> str:
     """The digits to say in chat."""
     return work.tx.logins.digits(acting_contact(work), work.now)
 
 
-def confirm_login(work: Work, command: c.ConfirmLogin) -> None:
+def confirm_login(work: Work, command: ConfirmLogin) -> None:
     """Raises Refusal `no_login` where no browser shows these digits just now, or the person has no account."""
     contact = work.tx.contacts.get(acting_contact(work))
     login = work.tx.logins.waiting(command.digits, work.now)
@@ -67,7 +76,7 @@ def confirm_login(work: Work, command: c.ConfirmLogin) -> None:
         raise Refusal("no_login")
 
 
-def finish_login(work: Work, _: c.FinishLogin) -> str:
+def finish_login(work: Work, _: FinishLogin) -> str:
     """The session's new name, the person known; nothing while nobody has confirmed."""
     login = work.tx.logins.confirmed(acting_contact(work), work.now)
     if login is None or login.confirmed_by is None or not work.tx.logins.use(login.id, work.now):
@@ -83,7 +92,7 @@ def _come_in(work: Work, as_contact: int) -> str:
     return work.tx.sessions.known_as(acting_contact(work), person.phone, work.now)
 
 
-def choose_account(work: Work, command: c.ChooseAccount) -> str:
+def choose_account(work: Work, command: ChooseAccount) -> str:
     """Bind the browser to one account of the person's; the session's new name. Raises Refusal `not_found`."""
     contact = work.tx.contacts.get(acting_contact(work))
     found = accounts.of_phone(work.tx, contact.phone) if contact else []
@@ -100,7 +109,7 @@ def choose_account(work: Work, command: c.ChooseAccount) -> str:
     return work.tx.sessions.rename(contact.id, work.now)
 
 
-def log_out(work: Work, _: c.LogOut) -> None:
+def log_out(work: Work, _: LogOut) -> None:
     """Forget the session: its name opens nothing any more."""
     contact_id = acting_contact(work)
     work.tx.audit.write(work.actor, "log_out", f"contact:{contact_id}", work.now)

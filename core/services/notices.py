@@ -1,7 +1,7 @@
 """What an operator does about notices that were given up."""
 
-from core import commands as c
 from core.complaint import Refusal
+from core.console_commands import GiveUpNotice, RetryNotice
 from core.services.work import Work, as_operator
 from core.store.outbox import Sending
 
@@ -9,7 +9,7 @@ RETRIED = (Sending.DEAD, Sending.FAILED)
 """What certainly reached nobody. What may have (unknown) is not sent a second time."""
 
 
-def retry_notice(work: Work, command: c.RetryNotice) -> None:
+def retry_notice(work: Work, command: RetryNotice) -> None:
     """Have a notice sent after all, from its first try on. Raises Refusal `not_found`, `not_dead`."""
     as_operator(work)
     _dead(work, command.notice_id, RETRIED)
@@ -17,7 +17,7 @@ def retry_notice(work: Work, command: c.RetryNotice) -> None:
     work.tx.audit.write(work.actor, "retry_notice", f"notice:{command.notice_id}", work.now)
 
 
-def give_up_notice(work: Work, command: c.GiveUpNotice) -> None:
+def give_up_notice(work: Work, command: GiveUpNotice) -> None:
     """Take a notice off the list of dead letters: it will not be sent. Raises Refusal `not_found`, `not_dead`."""
     as_operator(work)
     _dead(work, command.notice_id, (Sending.DEAD,))

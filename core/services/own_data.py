@@ -2,6 +2,7 @@
 
 from core import commands as c
 from core.complaint import Refusal
+from core.own_commands import CopyData, EraseMe, ForgetEstate, ForgetPhone
 from core.services import complaints
 from core.services.work import Work, acting_contact
 from core.store import downloads
@@ -9,7 +10,7 @@ from core.store import downloads
 MOST_WITHDRAWN = 1_000
 
 
-def copy_data(work: Work, _: c.CopyData) -> str:
+def copy_data(work: Work, _: CopyData) -> str:
     """The link to the copy, open to whoever has it for a day."""
     contact_id = acting_contact(work)
     token = downloads.make(work.tx.connection, contact_id, None, None, work.now)[1]
@@ -17,7 +18,7 @@ def copy_data(work: Work, _: c.CopyData) -> str:
     return f"{work.public_url.rstrip('/')}/r/{token}"
 
 
-def forget_phone(work: Work, _: c.ForgetPhone) -> None:
+def forget_phone(work: Work, _: ForgetPhone) -> None:
     """Keep the phone no longer. Raises Refusal `no_phone` where none is kept."""
     contact = work.tx.contacts.get(acting_contact(work))
     if contact is None or not contact.phone:
@@ -26,14 +27,14 @@ def forget_phone(work: Work, _: c.ForgetPhone) -> None:
     work.tx.audit.write(work.actor, "forget_phone", f"contact:{contact.id}", work.now)
 
 
-def forget_estate(work: Work, command: c.ForgetEstate) -> None:
+def forget_estate(work: Work, command: ForgetEstate) -> None:
     """Keep no longer that the estate's code was scanned."""
     contact_id = acting_contact(work)
     work.tx.own_data.forget_estate(contact_id, command.area_id)
     work.tx.audit.write(work.actor, "forget_estate", f"contact:{contact_id}", work.now, area=command.area_id)
 
 
-def erase_me(work: Work, _: c.EraseMe) -> int:
+def erase_me(work: Work, _: EraseMe) -> int:
     """Withdraw what is open, then forget the person; how many complaints stay, without them. A member of staff stays
     in the company's directory, bound to nobody."""
     contact_id = acting_contact(work)

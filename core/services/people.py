@@ -6,37 +6,37 @@ system anybody.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from core import commands as c
 from core import events as e
 from core.complaint import Refusal
 from core.identity import MANAGER_POST
 from core.lifecycle import OPEN
+from core.people_commands import Assign, Leave, Replace, Unassign
 from core.services.work import Work, as_administrator, own_area, own_staff
 
 SHOWN = 8
 """Open complaints named in the digest a new manager gets."""
 
 
-def leave(work: Work, command: c.Leave) -> None:
+def leave(work: Work, command: Leave) -> None:
     """离职: all rights end now. Raises Refusal `not_found`, `last_administrator`."""
     with changing(work, command.staff_id):
         _may_leave(work, [command.staff_id])
         _leave(work, command.staff_id)
 
 
-def assign(work: Work, command: c.Assign) -> None:
+def assign(work: Work, command: Assign) -> None:
     """Put an estate in somebody's care. Raises Refusal `not_found`, `no_area`."""
     with changing(work, command.staff_id, area_ids=[command.area_id]):
         _link(work, command.staff_id, command.area_id, True)
 
 
-def unassign(work: Work, command: c.Unassign) -> None:
+def unassign(work: Work, command: Unassign) -> None:
     """Take an estate out of somebody's care. Raises Refusal `not_found`, `no_area`."""
     with changing(work, command.staff_id, area_ids=[command.area_id]):
         _link(work, command.staff_id, command.area_id, False)
 
 
-def replace(work: Work, command: c.Replace) -> None:
+def replace(work: Work, command: Replace) -> None:
     """Put an estate in the care of these people alone. Raises Refusal `not_found`, `no_area`; `manager_changed` where
     others have it in theirs than the actor was shown; `not_a_manager` for whom the company has in another post."""
     with changing(work, *command.staff_ids, area_ids=[command.area_id]) as touched:

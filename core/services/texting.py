@@ -1,14 +1,14 @@
 """What somebody wants of texts: none, some again, or the channel of their notices."""
 
-from core import commands as c
 from core.complaint import Refusal
 from core.identity import Contact
+from core.own_commands import ChooseChannel, OptIn, OptOut
 from core.services.work import Work, acting_contact
 
 CHANNELS = ("wechat", "sms", "both")
 
 
-def opt_out(work: Work, _: c.OptOut) -> None:
+def opt_out(work: Work, _: OptOut) -> None:
     """退订: ordinary notices go to the actor's phone by SMS no more. Whoever chose SMS alone gets them by WeChat, if
     there is a WeChat. Raises Refusal `no_phone`."""
     contact = _with_phone(work)
@@ -18,14 +18,14 @@ def opt_out(work: Work, _: c.OptOut) -> None:
     work.tx.audit.write(work.actor, "opt_out", f"contact:{contact.id}", work.now)
 
 
-def opt_in(work: Work, _: c.OptIn) -> None:
+def opt_in(work: Work, _: OptIn) -> None:
     """恢复: they do again. Raises Refusal `no_phone`."""
     contact = _with_phone(work)
     if work.tx.texts.opt_in(contact.phone):
         work.tx.audit.write(work.actor, "opt_in", f"contact:{contact.id}", work.now)
 
 
-def choose_channel(work: Work, command: c.ChooseChannel) -> None:
+def choose_channel(work: Work, command: ChooseChannel) -> None:
     """通知设置: the channel of one's own notices; who asks for SMS wants texts again. Raises Refusal `no_phone`."""
     contact = _with_phone(work)
     if command.channel not in CHANNELS:

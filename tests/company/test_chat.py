@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.messages import Inbound, Kind
-from core import commands as c
 from core.identity import Actor
+from core.people_commands import Leave, Unassign
 from core.settings import Settings
 from core.store.engine import Store
 from tests.company.kit import Firm, firm
@@ -99,7 +99,7 @@ def test_a_departed_administrators_buttons_die(place: Firm, opens: str) -> None:
     ids = {"staff": place.staff, "area": place.area, "second": place.second}
     said(place, "administrator", tap=opens.format(**ids))
     with place.store.writing() as tx:
-        place.house.by_itself(tx, c.Leave(place.administrator.staff_id or 0), place.now)
+        place.house.by_itself(tx, Leave(place.administrator.staff_id or 0), place.now)
     before = table(place.store)
     answers = [said(place, "administrator", typed) for typed in ("没离职", "1", "确认", "1")]
     answers += [said(place, "administrator", word) for word in WORDS]
@@ -121,7 +121,7 @@ def test_the_manager_was_changed_by_somebody_else_meanwhile(place: Firm) -> None
     said(place, "administrator", tap=f"replace_manager:{place.area}::{place.second}")
     said(place, "administrator", "没离职")
     with place.store.writing() as tx:
-        place.house.by_itself(tx, c.Unassign(place.staff, place.area), place.now)
+        place.house.by_itself(tx, Unassign(place.staff, place.area), place.now)
     before = table(place.store)
     assert "刚刚换过了" in said(place, "administrator", "确认")
     assert table(place.store) == before
@@ -144,4 +144,4 @@ def test_somebody_elses_employee_is_refused_without_a_word_about_the_other_compa
 
 
 def test_the_system_alone_needs_no_company(place: Firm) -> None:
-    assert place.tried(Actor(place.administrator.contact_id), c.Leave(place.staff)) == "not_yours"
+    assert place.tried(Actor(place.administrator.contact_id), Leave(place.staff)) == "not_yours"

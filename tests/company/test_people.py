@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core import commands as c
 from core.complaint import Refusal
 from core.identity import MANAGER_POST, Actor
-from core.people_commands import AddStaff, EditStaff
+from core.people_commands import AddStaff, Assign, EditStaff, Leave, Replace, Unassign
 from core.settings import Settings
 from core.store.engine import Store
 from core.store.tables import areas, audit, companies, outbox, staff, staff_areas
@@ -38,12 +38,12 @@ def deeds(at: Firm, of: str) -> dict[str, c.Command]:
     if of == "none":
         staff_id, area_id = 9999, 9999
     return {
-        "leave": c.Leave(staff_id),
-        "assign": c.Assign(staff_id, at.area if of == "own" else area_id),
-        "unassign": c.Unassign(staff_id, area_id),
-        "replace": c.Replace(area_id, (staff_id,)),
-        "replace by ours": c.Replace(area_id, (at.staff,)),
-        "our estate to them": c.Replace(at.area, (staff_id,)),
+        "leave": Leave(staff_id),
+        "assign": Assign(staff_id, at.area if of == "own" else area_id),
+        "unassign": Unassign(staff_id, area_id),
+        "replace": Replace(area_id, (staff_id,)),
+        "replace by ours": Replace(area_id, (at.staff,)),
+        "our estate to them": Replace(at.area, (staff_id,)),
         "add": AddStaff("赵六", PHONE, ZHAO, MANAGER_POST, (area_id,)),
         "edit": EditStaff(staff_id, post="保洁"),
         "edit estates": EditStaff(at.staff, area_ids=(area_id,)),
@@ -103,9 +103,9 @@ REFUSED: list[tuple[str, Callable[[Firm], c.Command]]] = [
     ("phone_taken", lambda at: EditStaff(at.staff, phone=at.phones["cleaner"])),
     ("known_elsewhere", lambda at: EditStaff(at.staff, phone=at.phones["stranger"])),
     ("bad_post", lambda at: EditStaff(at.staff, post="总裁")),
-    ("last_administrator", lambda at: c.Leave(at.administrator.staff_id or 0)),
-    ("not_a_manager", lambda at: c.Replace(at.area, (at.cleaner,))),
-    ("manager_changed", lambda at: c.Replace(at.area, (at.second,), instead_of=(at.second,))),
+    ("last_administrator", lambda at: Leave(at.administrator.staff_id or 0)),
+    ("not_a_manager", lambda at: Replace(at.area, (at.cleaner,))),
+    ("manager_changed", lambda at: Replace(at.area, (at.second,), instead_of=(at.second,))),
 ]
 
 
@@ -119,16 +119,14 @@ def test_what_does_not_fit_changes_nothing(place: Firm, reason: str, command: Ca
 def test_the_last_administrator_cannot_leave_by_way_of_a_replacement_either(place: Firm) -> None:
     me = place.administrator.staff_id or 0
     place.perform(place.administrator, EditStaff(me, post=MANAGER_POST))
-    place.perform(place.administrator, c.Replace(place.area, (me,)))
+    place.perform(place.administrator, Replace(place.area, (me,)))
     before = everything(place.store)
-    assert (
-        place.tried(place.administrator, c.Replace(place.area, (place.second,), leaving=True)) == "last_administrator"
-    )
+    assert place.tried(place.administrator, Replace(place.area, (place.second,), leaving=True)) == "last_administrator"
     assert everything(place.store) == before
 
 
 def test_who_left_can_be_added_again_and_is_somebody_new(place: Firm) -> None:
-    place.perform(place.administrator, c.Leave(place.staff))
+    place.perform(place.administrator, Leave(place.staff))
     again = place.perform(place.administrator, AddStaff("张益达", PHONE, place.identity, MANAGER_POST, (place.area,)))
     assert again.id != place.staff
     assert (again.registered_at, again.signed_in_at) == (None, None)
@@ -137,7 +135,7 @@ def test_who_left_can_be_added_again_and_is_somebody_new(place: Firm) -> None:
 
 
 def test_a_replacement_may_end_the_old_ones_work(place: Firm) -> None:
-    place.perform(place.administrator, c.Replace(place.area, (place.second,), leaving=True, instead_of=(place.staff,)))
+    place.perform(place.administrator, Replace(place.area, (place.second,), leaving=True, instead_of=(place.staff,)))
     with place.store.reading() as tx:
         assert tx.directory.staff(place.staff) is None
         assert [one.id for one in tx.directory.managers(place.area)] == [place.second]
@@ -145,8 +143,8 @@ def test_a_replacement_may_end_the_old_ones_work(place: Firm) -> None:
 
 
 def test_a_replacement_sends_nobody_of_another_company_away(place: Firm) -> None:
-    place.perform(Actor(), c.Assign(place.their_staff, place.area))
-    place.perform(place.administrator, c.Replace(place.area, (place.second,), leaving=True))
+    place.perform(Actor(), Assign(place.their_staff, place.area))
+    place.perform(place.administrator, Replace(place.area, (place.second,), leaving=True))
     with place.store.reading() as tx:
         assert tx.directory.staff(place.their_staff) is not None
         assert tx.directory.staff(place.staff) is None
@@ -171,11 +169,11 @@ def test_a_bound_person_who_becomes_a_manager_has_signed_in(place: Firm) -> None
 def test_a_departed_administrator_is_nobody_at_once(place: Firm) -> None:
     with place.store.writing() as tx:
         tx.registry.change_staff(place.cleaner, {"administers": True})
-    place.perform(place.actors["cleaner"], c.Leave(place.administrator.staff_id or 0))
+    place.perform(place.actors["cleaner"], Leave(place.administrator.staff_id or 0))
     with pytest.raises(Refusal, match="not_yours"):
-        place.perform(place.administrator, c.Leave(place.staff))
+        place.perform(place.administrator, Leave(place.staff))
 
 
 def test_the_system_changes_anybody(place: Firm) -> None:
-    assert place.tried(Actor(), c.Leave(place.their_staff)) == "done"
-    assert place.tried(Actor(), c.Leave(place.administrator.staff_id or 0)) == "done"
+    assert place.tried(Actor(), Leave(place.their_staff)) == "done"
+    assert place.tried(Actor(), Leave(place.administrator.staff_id or 0)) == "done"

@@ -7,7 +7,7 @@ import pytest
 
 from core import commands as c
 from core.identity import MANAGER_POST, Actor
-from core.people_commands import AddStaff
+from core.people_commands import AddStaff, Leave, Replace
 from core.settings import Settings
 from core.store.engine import Store
 from tests.company.kit import Firm, firm
@@ -31,15 +31,15 @@ def both(at: Firm, one: c.Command, other: c.Command) -> list[str]:
 
 def test_two_replacements(place: Firm) -> None:
     shown = (place.staff,)
-    first = c.Replace(place.area, (place.second,), instead_of=shown)
-    again = c.Replace(place.area, (place.second,), True, instead_of=shown)
+    first = Replace(place.area, (place.second,), instead_of=shown)
+    again = Replace(place.area, (place.second,), True, instead_of=shown)
     assert sorted(both(place, first, again)) == ["done", "manager_changed"]
     with place.store.reading() as tx:
         assert [one.id for one in tx.directory.managers(place.area)] == [place.second]
 
 
 def test_the_same_person_leaves_twice(place: Firm) -> None:
-    assert sorted(both(place, c.Leave(place.staff), c.Leave(place.staff))) == ["done", "not_found"]
+    assert sorted(both(place, Leave(place.staff), Leave(place.staff))) == ["done", "not_found"]
     assert [line.act for line in place.recorded()] == ["staff_leave"]
 
 
@@ -50,7 +50,7 @@ def test_the_same_person_is_added_twice(place: Firm) -> None:
 
 def test_the_last_two_administrators_do_not_send_each_other_away(place: Firm) -> None:
     mine, theirs = place.administrator.staff_id or 0, place.cleaner
-    outcomes = both(place, c.Leave(theirs), c.Leave(mine))
+    outcomes = both(place, Leave(theirs), Leave(mine))
     assert sorted(outcomes) == ["done", "not_yours"]
     with place.store.reading() as tx:
         assert len(tx.directory.administrators(place.company)) == 1

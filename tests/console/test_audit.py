@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from core.commands import Leave
 from core.identity import SYSTEM
+from core.people_commands import Leave
 from core.store.tables import audit
 from tests.console.kit import Cli
 from tests.support.rows import add_area, add_company, add_staff

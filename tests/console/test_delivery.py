@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.commands import RetryNotice
 from core.complaint import Refusal
+from core.console_commands import RetryNotice
 from core.identity import Actor
 from core.store.outbox import News, Sending
 from tests.console.kit import Cli

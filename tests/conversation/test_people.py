@@ -12,6 +12,7 @@ from bot.wiring import House
 from core import commands as c
 from core.complaint import Complaint, Refusal
 from core.identity import Actor
+from core.people_commands import Assign, Leave, Replace, Unassign
 from core.settings import Settings
 from core.store.engine import Store
 from core.store.tables import areas, outbox, staff
@@ -67,7 +68,7 @@ def told(store: Store, template: str) -> list[tuple[str, str, str, str]]:
 def test_a_new_manager_gets_a_digest_and_clocks_do_not_move(house: House, does: Does, now: datetime) -> None:
     complaints = [filed(house, now, words=f"{at}栋水管漏水") for at in range(10)]
     wanhe, wu = number_of(house.store, "万和世家"), number_of(house.store, "吴发竹")
-    does(c.Replace(wanhe, (wu,)))
+    does(Replace(wanhe, (wu,)))
     ((audience, channel, reason, words),) = told(house.store, "estate_taken")
     assert (audience, channel, reason) == ("manager", "wechat", "")
     assert "没办完的有10件" in words
@@ -81,17 +82,17 @@ def test_a_new_manager_gets_a_digest_and_clocks_do_not_move(house: House, does: 
 
 def test_an_estate_left_alone_is_told_of_and_an_empty_one_gives_no_digest(house: House, does: Does) -> None:
     wanhe, zhang = number_of(house.store, "万和世家"), number_of(house.store, "张益达")
-    does(c.Unassign(zhang, wanhe))
+    does(Unassign(zhang, wanhe))
     assert [one[:3] for one in told(house.store, "estate_left")] == [("company", "sms", ""), ("street", "sms", "")]
-    does(c.Assign(zhang, wanhe))
+    does(Assign(zhang, wanhe))
     assert told(house.store, "estate_taken") == []
 
 
 def test_one_of_two_managers_leaves_and_nobody_is_alarmed(house: House, does: Does, now: datetime) -> None:
     wanhe = number_of(house.store, "万和世家")
     zhang, wu = number_of(house.store, "张益达"), number_of(house.store, "吴发竹")
-    does(c.Assign(wu, wanhe))
-    does(c.Leave(zhang))
+    does(Assign(wu, wanhe))
+    does(Leave(zhang))
     assert told(house.store, "estate_left") == []
     with house.store.reading() as tx:
         assert tx.directory.staff(zhang) is None
@@ -101,7 +102,7 @@ def test_one_of_two_managers_leaves_and_nobody_is_alarmed(house: House, does: Do
 
 def test_news_queued_for_who_left_is_not_sent(house: House, does: Does, now: datetime) -> None:
     filed(house, now)
-    does(c.Leave(number_of(house.store, "张益达")))
+    does(Leave(number_of(house.store, "张益达")))
     channels = {name: Scripted(name) for name in ("wechat", "sms")}
     Worker(house.store, house.settings, channels, Shelf(), house.by_itself, house.now).drain(now + HOUR)
     assert [one[2] for one in told(house.store, "new_complaint")] == ["rights_ended"]
@@ -111,7 +112,7 @@ def test_the_right_ends_at_that_moment(house: House, does: Does, now: datetime) 
     complaint = filed(house, now)
     zhang = Actor(staff_id=number_of(house.store, "张益达"))
     assert zhang.staff_id
-    does(c.Leave(zhang.staff_id))
+    does(Leave(zhang.staff_id))
     with pytest.raises(Refusal, match="not_found"):
         does(c.Accept(complaint.id, complaint.round), zhang)
 
@@ -119,10 +120,10 @@ def test_the_right_ends_at_that_moment(house: House, does: Does, now: datetime) 
 def test_what_cannot_be_done_is_refused(house: House, does: Does, now: datetime) -> None:
     wanhe, zhang = number_of(house.store, "万和世家"), number_of(house.store, "张益达")
     with pytest.raises(Refusal, match="not_yours"):
-        does(c.Leave(zhang), Actor(contact_id=1))
-    does(c.Leave(zhang))
-    for command in (c.Leave(zhang), c.Assign(zhang, wanhe), c.Unassign(zhang, wanhe), c.Replace(wanhe, (zhang,))):
+        does(Leave(zhang), Actor(contact_id=1))
+    does(Leave(zhang))
+    for command in (Leave(zhang), Assign(zhang, wanhe), Unassign(zhang, wanhe), Replace(wanhe, (zhang,))):
         with pytest.raises(Refusal, match="not_found"):
             does(command)
     with pytest.raises(Refusal, match="no_area"):
-        does(c.Assign(number_of(house.store, "吴发竹"), 999))
+        does(Assign(number_of(house.store, "吴发竹"), 999))

@@ -8,18 +8,7 @@ from sqlalchemy import update
 
 from bot.notify.payload import Payload
 from bot.notify.policy import Case, End, rights_ended
-from core.commands import (
-    Accept,
-    DeclineHandover,
-    Finish,
-    HandOver,
-    Note,
-    Rate,
-    ShowMedia,
-    TakeOver,
-    Undo,
-    Withdraw,
-)
+from core.commands import Accept, DeclineHandover, Finish, HandOver, Note, Rate, ShowMedia, TakeOver, Undo, Withdraw
 from core.complaint import Complaint
 from core.identity import Actor, Contact
 from core.lifecycle import State

@@ -17,6 +17,7 @@ from bot.wiring import House
 from core import commands as c
 from core.complaint import Refusal
 from core.identity import Actor
+from core.people_commands import Replace
 from core.settings import Settings
 from core.store.engine import Store, Tx
 from core.store.tables import complaints, outbox, timeline
@@ -208,7 +209,7 @@ class Everybody(RuleBasedStateMachine):
     def change_of_people(self, who: tuple[int, ...]) -> None:
         people = tuple(self.staff[one] for one in who)
         with self.db.writing() as tx:
-            self.house.by_itself(tx, c.Replace(self.area, people), self.now)
+            self.house.by_itself(tx, Replace(self.area, people), self.now)
         self.in_charge = set(people)
         self._look()
 

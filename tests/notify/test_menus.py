@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 from bot.messages import Inbound, Kind
 from bot.notify.worker import Worker
 from bot.wiring import House
-from core.commands import CheckCode, EndStanding, SendCode
 from core.complaint import Refusal
 from core.identity import SYSTEM, Actor
+from core.own_commands import CheckCode, EndStanding, SendCode
 from core.queries import notice_lines
 from core.settings import Settings
 from core.store.engine import Store

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core.commands import Leave
 from core.identity import SYSTEM
+from core.people_commands import Leave
 from core.settings import Settings
 from core.store.engine import Store
 from core.store.tables import contacts, logins, outbox, staff

@@ -18,8 +18,8 @@ from bot.messages import Inbound, Kind
 from bot.notify.channels import Fate, Letter, Outcome
 from bot.notify.worker import Worker
 from bot.wiring import House
-from core.commands import Leave, Replace
 from core.identity import MANAGER_POST
+from core.people_commands import Leave, Replace
 from core.settings import Settings
 from core.store.engine import Store
 from core.store.tables import areas, outbox, staff

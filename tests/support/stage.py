@@ -19,9 +19,9 @@ from bot.texting.parts import MOST, parts
 from bot.texts.texting import CONSOLE_SIGN, REPLIES
 from bot.wiring import House
 from core.clocks import SHANGHAI
-from core.commands import Leave, Replace
 from core.directory import Area
 from core.identity import masked_phone
+from core.people_commands import Leave, Replace
 from core.settings import Settings
 from core.store.engine import Store
 from core.store.outbox import Sending
