@@ -17,7 +17,8 @@ from core.store.media import Medium
 
 PAGE = 10
 """As on the platform's own lists (seed, question 13)."""
-_MASKS = {"person": masked_name, "phone": masked_phone}
+MASKS = {"person": masked_name, "phone": masked_phone}
+"""What an application tells of its applicant, and how it is hidden."""
 
 
 class FieldLine(NamedTuple):
@@ -132,7 +133,7 @@ def _lines(tx: Tx, one: Application, unmasked: bool) -> list[FieldLine]:
     lines = []
     for field in FIELDS[one.kind]:
         value, reason = one.content.get(field.name, ""), one.reasons.get(field.name, "")
-        mask = _MASKS.get(field.name)
+        mask = MASKS.get(field.name)
         shown = mask(value) if mask and value and not unmasked else value
         current = str(getattr(area, field.name, "")) if area and not field.fixed else None
         if (value or reason) and field.name != PHOTO:

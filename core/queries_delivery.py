@@ -8,13 +8,12 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from core.queries import NoticeLine, notices
 from core.store.engine import Tx
-from core.store.outbox import Sending
+from core.store.outbox import Sending, unsent, waiting
 from core.store.tables import outbox
 
 SINCE = timedelta(days=7)
 """How far back the board counts."""
 CHANNELS = ("wechat", "sms")
-WAITING = (Sending.QUEUED, Sending.SENDING)
 
 
 class BoardLine(NamedTuple):
@@ -55,8 +54,7 @@ def _oldest(tx: Tx) -> list[NoticeLine]:
     """Of each channel the waiting row that is due first."""
     found: list[NoticeLine] = []
     for channel in CHANNELS:
-        waiting = outbox.c.state.in_(WAITING) & (outbox.c.channel == channel)
-        found += _lines(tx, waiting, outbox.c.due_at, 1)
+        found += _lines(tx, waiting(outbox) & (outbox.c.channel == channel), outbox.c.due_at, 1)
     return found
 
 
@@ -73,7 +71,7 @@ def dead_ids(tx: Tx) -> list[int]:
 def _dead() -> ColumnElement[bool]:
     other = outbox.alias("other")
     taken_over = exists().where(other.c.key == outbox.c.key + ":" + outbox.c.fallback)
-    return (outbox.c.state == Sending.DEAD) & outbox.c.channel.in_(CHANNELS) & ~taken_over
+    return unsent(outbox) & (outbox.c.state == Sending.DEAD) & outbox.c.channel.in_(CHANNELS) & ~taken_over
 
 
 def _lines(tx: Tx, where: ColumnElement[bool], order: Any, most: int) -> list[NoticeLine]:

@@ -1,9 +1,12 @@
 """我的信息: what is kept of somebody, copied, corrected, erased — each for oneself alone, and each recorded."""
 
 from core import commands as c
+from core.application_commands import EndApplication
+from core.application_queries import MASKS
+from core.applications import Standing
 from core.complaint import Refusal
 from core.own_commands import CopyData, EraseMe, ForgetEstate, ForgetPhone
-from core.services import complaints
+from core.services import applications, complaints
 from core.services.work import Work, acting_contact
 from core.store import downloads
 
@@ -35,15 +38,28 @@ def forget_estate(work: Work, command: ForgetEstate) -> None:
 
 
 def erase_me(work: Work, _: EraseMe) -> int:
-    """Withdraw what is open, then forget the person; how many complaints stay, without them. A member of staff stays
-    in the company's directory, bound to nobody."""
+    """Withdraw what is open and end what was applied for, then forget the person; how many complaints stay, without
+    them. A member of staff stays in the company's directory, bound to nobody."""
     contact_id = acting_contact(work)
     contact = work.tx.contacts.get(contact_id)
     phone = contact.phone if contact else ""
     withdrawn = work.tx.complaints.open_of(contact_id)
     for complaint_id in withdrawn:
         complaints.withdraw(work, c.Withdraw(complaint_id))
+    _forget_applicant(work, contact_id)
     kept = work.tx.own_data.erase(contact_id, phone, work.now)
     counts = {"kept": len(kept), "withdrawn": len(withdrawn)}
     work.tx.audit.write(work.actor, "erase", f"contact:{contact_id}", work.now, **counts)
     return len(kept)
+
+
+def _forget_applicant(work: Work, contact_id: int) -> None:
+    """What the person applied for without a company waits no longer, and tells no more than a name's and a number's
+    ends."""
+    for application_id in [one.id for one in work.tx.applications.of_person(contact_id, None)]:
+        one = work.tx.applications.locked(application_id)
+        assert one is not None
+        if one.state in (Standing.WAITING, Standing.RETURNED):
+            one = applications.end(work, EndApplication(one.id))
+        one.content |= {name: mask(one.content[name]) for name, mask in MASKS.items() if name in one.content}
+        work.tx.applications.save(one)

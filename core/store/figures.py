@@ -5,13 +5,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, func, literal_column, null, select, union_all
 
+from core.store.outbox import unsent, waiting
 from core.store.tables import outbox
 
 DAY = timedelta(days=1)
-
-_WAITING: Any = literal_column("state IN ('queued', 'sending')")
-_UNSENT: Any = literal_column("state IN ('failed', 'skipped', 'unknown', 'dead')")
-"""In the very words of the partial indexes: otherwise they would not be used."""
 
 
 class Figures(NamedTuple):
@@ -38,16 +35,20 @@ def outbox_figures(connection: Connection, now: datetime) -> Figures:
 
 
 def _waiting() -> Select[Any]:
-    return _counted("waiting", literal_column("''"), literal_column("''"), func.min(outbox.c.due_at)).where(_WAITING)
+    return _counted("waiting", literal_column("''"), literal_column("''"), func.min(outbox.c.due_at)).where(
+        waiting(outbox)
+    )
 
 
 def _dead() -> Select[Any]:
     query = _counted("dead", literal_column("''"), literal_column("''"), null())
-    return query.where(_UNSENT, literal_column("state = 'dead'"))
+    return query.where(unsent(outbox), literal_column("state = 'dead'"))
 
 
 def _unsent(since: datetime) -> Select[Any]:
-    query = _counted("unsent", outbox.c.state, outbox.c.reason, null()).where(_UNSENT, outbox.c.created_at > since)
+    query = _counted("unsent", outbox.c.state, outbox.c.reason, null()).where(
+        unsent(outbox), outbox.c.created_at > since
+    )
     return query.group_by(outbox.c.state, outbox.c.reason)
 
 

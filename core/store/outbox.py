@@ -109,14 +109,14 @@ class Outbox:
             earlier.c.lane == outbox.c.lane,
             earlier.c.channel == outbox.c.channel,
             earlier.c.id < outbox.c.id,
-            _waiting(earlier),
+            waiting(earlier),
             ~and_(earlier.c.state == Sending.QUEUED, earlier.c.due_at > now, earlier.c.reason.in_(YIELDING)),
         )
         free = or_(
             outbox.c.state == Sending.QUEUED,
             and_(outbox.c.state == Sending.SENDING, outbox.c.lease_until <= now),
         )
-        due = select(outbox.c.id).where(_waiting(outbox), outbox.c.due_at <= now, free, ~ahead)
+        due = select(outbox.c.id).where(waiting(outbox), outbox.c.due_at <= now, free, ~ahead)
         heads = due.order_by(outbox.c.due_at).limit(take)
         if channels:
             heads = heads.where(outbox.c.channel.in_(channels))
@@ -188,7 +188,7 @@ class Outbox:
         held_up = outbox.c.reason.not_in(("", *_PATIENT)) & (outbox.c.due_at > now) & outbox.c.tried_at.is_(None)
         mine = (outbox.c.channel == "wechat") & (outbox.c.state == Sending.QUEUED) & (outbox.c.fallback != "")
         late = or_(outbox.c.created_at <= made_before, ending)
-        ended = update(outbox).where(_waiting(outbox), mine, held_up, late)
+        ended = update(outbox).where(waiting(outbox), mine, held_up, late)
         ended = ended.values(state=Sending.FAILED, reason=reason, lease_until=None)
         return [tuple(row) for row in self._connection.execute(ended.returning(outbox.c.id, outbox.c.template))]
 
@@ -231,7 +231,7 @@ class Outbox:
     def parked(self, take: int = 100) -> list[tuple[str, bool, str, str]]:
         """(provider id, delivered, reason, key) of parked receipts whose message is known by now; parked no more."""
         by_id = exists().where(outbox.c.provider_id == receipts.c.provider_id)
-        by_key = exists().where(outbox.c.key == receipts.c.key, ~_waiting(outbox))
+        by_key = exists().where(outbox.c.key == receipts.c.key, ~waiting(outbox))
         some = select(receipts.c.provider_id).where(or_(by_id, by_key)).limit(take)
         gone = delete(receipts).where(receipts.c.provider_id.in_(some))
         found = gone.returning(receipts.c.provider_id, receipts.c.delivered, receipts.c.reason, receipts.c.key)
@@ -281,6 +281,15 @@ def _held(row_id: int, lease: datetime | None) -> Any:
     return this if lease is None else and_(this, outbox.c.state == Sending.SENDING, outbox.c.lease_until == lease)
 
 
-def _waiting(rows: FromClause) -> ColumnElement[bool]:
+def waiting(rows: FromClause) -> ColumnElement[bool]:
     """Unfinished. In the very words of the partial indexes: with bound values they would not be used."""
-    return rows.c.state.in_([literal_column(f"'{state}'") for state in (Sending.QUEUED, Sending.SENDING)])
+    return _in_words(rows, Sending.QUEUED, Sending.SENDING)
+
+
+def unsent(rows: FromClause) -> ColumnElement[bool]:
+    """Ended without being sent, as far as is known. In the very words of its index, too."""
+    return _in_words(rows, Sending.FAILED, Sending.SKIPPED, Sending.UNKNOWN, Sending.DEAD)
+
+
+def _in_words(rows: FromClause, *states: Sending) -> ColumnElement[bool]:
+    return rows.c.state.in_([literal_column(f"'{state}'") for state in states])

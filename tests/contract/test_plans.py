@@ -1,0 +1,60 @@
+"""What is asked again and again, or while a person waits, walks through no table that grows."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from core.queries_delivery import board
+from core.store.engine import Store, Tx
+from core.store.joining import join_texts
+from tests.support import sqlite_only
+from tests.support.rows import add_contact
+
+pytestmark = sqlite_only
+
+GROWING = ("complaints", "timeline", "outbox", "inbox", "audit", "media", "contacts", "texts", "short_codes")
+PHONE = "+8617712340077"
+ASKED: dict[str, Callable[[Tx, int, datetime], Any]] = {
+    "texts to ask about": lambda tx, who, now: (tx.unclear.any_due(now), tx.unclear.claim(now, 9)),
+    "pressing": lambda tx, who, now: tx.outbox.give_up_waiting(now, now, "pressing", now),
+    "receipts": lambda tx, who, now: (tx.outbox.receipt("id", True, "", now, "key"), tx.outbox.parked()),
+    "reviews": lambda tx, who, now: tx.upkeep.reviews_due(now),
+    "old codes": lambda tx, who, now: tx.upkeep.drop_verifications(now),
+    "old media": lambda tx, who, now: (tx.upkeep.drop_media(now), tx.upkeep.is_kept("sha")),
+    "old browsers": lambda tx, who, now: tx.upkeep.drop_sessions(now),
+    "old texts": lambda tx, who, now: tx.upkeep.drop_texts(now),
+    "erasing": lambda tx, who, now: tx.own_data.erase(who, PHONE, now),
+    "own data": lambda tx, who, now: (tx.own_data.held(who), list(tx.own_data.told(who))),
+    "joining": lambda tx, who, now: join_texts(tx.connection, tx.cipher, who, "+8617712340078"),
+    "the record": lambda tx, who, now: (tx.audit.of("contact:1"), tx.audit.acts(), tx.audit.listed("erase", 0, 9)),
+    "the board": lambda tx, who, now: board(tx, now),
+}
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_an_index_answers(store: Store, now: datetime, what: str) -> None:
+    with store.writing() as tx:
+        who = add_contact(tx, now, "oPlan")
+        add_contact(tx, now, "+8617712340078", "sms")
+        tx.contacts.verified_phone(who, PHONE, now)
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        asked.append((statement, values))
+
+    with store.writing() as tx:
+        event.listen(store.engine, "before_cursor_execute", note)
+        ASKED[what](tx, who, now)
+        event.remove(store.engine, "before_cursor_execute", note)
+        explained = [(one, _plan(tx, one, values)) for one, values in asked]
+    assert explained
+    for statement, plan in explained:
+        walked = [line for line in plan if line.startswith("SCAN ") and line.split()[1] in GROWING]
+        assert [line for line in walked if "USING" not in line] == [], statement
+
+
+def _plan(tx: Tx, statement: str, values: Any) -> list[str]:
+    return [str(row[3]) for row in tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
