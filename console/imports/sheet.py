@@ -19,6 +19,9 @@ LOOK = 30
 EXACT = 10**15
 """A spreadsheet keeps no more than 15 digits of a number: a longer one has lost its end."""
 
+MOST_UNPACKED = 512 * 1024 * 1024
+"""Bytes of a workbook once it is unpacked: a small file can hold any number."""
+
 Headings = Callable[[list[str]], dict[int, str] | None]
 """Given a row, the fields its columns hold, by column; None where it is not the row of headings."""
 
@@ -74,6 +77,10 @@ def _named(rows: Iterable[tuple[int, list[str]]], columns: dict[int, str]) -> It
 
 def _workbook(content: bytes) -> Iterator[Candidate]:
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(one.file_size for one in packed.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise Unusable("这个 xlsx 文件展开后太大，请分成几个文件")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise Unusable("这不是能读的 xlsx 文件") from error

@@ -10,15 +10,18 @@ from bot.posters import Size, laid_out, pdf, png, poster_of, told_missing
 from console.disposition import named
 from console.pages.base import house, looking, now, pages
 from console.pages.paging import Pager
-from console.pages.visitor import allowed, visitor
+from console.pages.visitor import act, allowed, visitor
 from core import browsing
 from core.accounts import Kind
 from core.clocks import durations
+from core.console_commands import NoteExport
+from core.printing import line_to_print, missing
 from core.queries import PAGE, AreaLine, area_line, area_lines
 from core.store.engine import Tx
 from core.store.tables import areas
 
 READERS = (Kind.COMPANY, Kind.MANAGER, Kind.OFFICER)
+PRINTERS = (Kind.COMPANY, Kind.MANAGER)
 FILES = {"png": "image/png", "pdf": "application/pdf"}
 
 
@@ -51,22 +54,23 @@ def estate(area_id: int) -> Any:
         people=people,
         lacking=lacking,
         code=kept(line.area, house().settings),
-        sizes=tuple(Size),
+        may_print=visitor().account.kind in PRINTERS,
     )
 
 
 @pages.get("/estates/<id:area_id>/poster.<ending>")
-@allowed(*READERS)
+@allowed(*PRINTERS)
 def poster(area_id: int, ending: str) -> Any:
-    """The poster as a file, where it may be printed."""
+    """The poster as a file, where it may be printed; that it was is a line of the record."""
     size = next((one for one in Size if one == request.args.get("size", Size.A4)), None)
     if ending not in FILES or size is None:
         abort(404)
     with looking() as tx:
-        line = _own(tx, area_id)
-    code = kept(line.area, house().settings)
-    if told_missing(line) or not code:
+        line = line_to_print(tx, visitor().contact.staff_id, area_id)
+    code = kept(line.area, house().settings) if line else ""
+    if line is None or missing(line) or not code:
         abort(404)
+    act(NoteExport(f"poster.{ending}", 1, {"area": str(area_id), "size": size.value}))
     settings = house().settings
     drawn = poster_of(line, code, durations(settings), settings.sms_number)
     sheet = laid_out(drawn, size)

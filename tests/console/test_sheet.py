@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from console.imports import sheet
 from console.imports.fields import moment, time_left
 from console.imports.sheet import Sheet, Unusable, clean, open_sheet
 
@@ -84,6 +85,16 @@ def test_a_workbook(tmp_path: Path) -> None:
 def test_what_is_no_table(tmp_path: Path, content: bytes, why: str) -> None:
     with pytest.raises(Unusable, match=why):
         list(read(written(tmp_path, content)).rows)
+
+
+def test_a_workbook_that_unpacks_to_any_size_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = Workbook()
+    book.active.append(["名称", "编号"])  # type: ignore[union-attr]
+    book.save(tmp_path / "table")
+    assert list(read(tmp_path / "table").rows) == []
+    monkeypatch.setattr(sheet, "MOST_UNPACKED", 1000)
+    with pytest.raises(Unusable, match="太大"):
+        read(tmp_path / "table")
 
 
 def test_cells_keep_no_control_characters() -> None:

@@ -196,6 +196,21 @@ def test_those_of_elsewhere_find_nothing_of_it(site: Site, who: str, account: st
     assert state(site) == before
 
 
+@pytest.mark.parametrize(("who", "code"), [(COMPANY, 200), (MANAGER, 200), (OFFICER, 404), (OPERATOR, 404)])
+def test_who_is_responsible_for_an_estate_prints_its_code(site: Site, who: str, code: int) -> None:
+    with site.store.writing() as tx:
+        tx.connection.execute(update(areas).values(qr_url="http://weixin.qq.com/q/02abc"))
+        tx.connection.execute(update(staff).values(registered_at=site.now, signed_in_at=site.now))
+    visitor = site.enter(who)
+    address = f"/console/estates/{one_id(site, areas, '万和世家')}"
+    assert visitor.client.get(f"{address}/poster.png?size=a5").status_code == code
+    with site.store.reading() as tx:
+        noted = [line.details for line in tx.audit.lines("", None, 0) if line.act == "export"]
+    assert [one["what"] for one in noted] == (["poster.png"] if code == 200 else [])
+    if who != OPERATOR:
+        assert ("poster.png" in visitor.client.get(address).text) == (code == 200)
+
+
 def test_a_company_cannot_put_its_people_in_charge_of_anothers_estate(site: Site) -> None:
     visitor = site.enter(COMPANY)
     foreign, staff_id = one_id(site, areas, "别家小区"), one_id(site, staff, "张益达")
