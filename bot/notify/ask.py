@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.messages import SILENCE
-from bot.notify import policy
+from bot.notify.address import phone_of
 from bot.notify.channels import Asked, Fate, Letter, Outcome
 from bot.notify.payload import Payload
 from bot.notify.settle import Done
@@ -36,7 +36,7 @@ def take_questions(store: Store, most: int, now: datetime) -> Taken:
             return Taken([], [])
     with store.writing() as tx:
         rows = tx.unclear.claim(now, most)
-        phones = [(row, policy.phone_of(tx, row)) for row in rows]
+        phones = [(row, phone_of(tx, row)) for row in rows]
         lost = [_end(tx, Done(Job(row, Payload(), now), NOBODY), now) for row, phone in phones if not phone]
     return Taken([_job(row, phone, now) for row, phone in phones if phone], lost)
 

@@ -1,23 +1,18 @@
 """Send, or a named reason not to: what is asked of a row at the moment it would leave, one table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from bot.notify.address import phone_of, to_account, to_fetch, to_phone, to_wechat
 from bot.notify.catalogue import Audience
-from bot.notify.channels import File, Letter, Route
-from bot.notify.channels.wechat_files import FORWARDED
+from bot.notify.channels import Route
 from bot.notify.payload import Payload
+from bot.notify.verdict import Case, End, Verdict, Wait
 from core.applications import Standing
 from core.clocks import SHANGHAI
 from core.complaint import Complaint
-from core.directory import Area
-from core.identity import CODE_LIFE, MANAGER_POST, Contact
-from core.pagelink import link
-from core.settings import Settings
-from core.store.engine import Tx
-from core.store.media import Medium
+from core.identity import CODE_LIFE
 from core.store.outbox import Sending
 
 CODE = "code"
@@ -25,60 +20,6 @@ REPEATABLE = timedelta(minutes=10)
 """WeChat drops a template sent again with the same client_msg_id within this time of the first."""
 SAME_AFTER = timedelta(seconds=30)
 """Gateways refuse the same content to the same number within this time."""
-FILE_AGAIN = timedelta(seconds=2)
-FILE_LIMIT = timedelta(minutes=10)
-"""How long a file to be forwarded is waited for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Send the letter. `window` says that WeChat's reply window may be used, `template` that a template may;
-    `stored` is the hash of the letter's file, to be read last."""
-
-    letter: Letter
-    window: bool = False
-    template: bool = False
-    stored: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """Get this medium from the channel."""
-
-    medium: Medium
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """Do not send, for good. `fall_back` says that the other channel may."""
-
-    reason: str
-    state: Sending = Sending.SKIPPED
-    fall_back: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Do not send before `until`."""
-
-    until: datetime
-    reason: str
-
-
-Verdict = Send | Fetch | End | Wait
-
-
-class Case:
-    """A claimed row with what has to be known of it."""
-
-    def __init__(self, tx: Tx, row: Any, payload: Payload, settings: Settings, now: datetime) -> None:
-        self.tx, self.row, self.payload, self.settings, self.now = tx, row, payload, settings, now
-        self.letter = Letter("", row.key, row.template, payload.say)
-        self.complaint: Complaint | None = tx.complaints.get(row.complaint_id) if row.complaint_id else None
-
-    def area(self) -> Area | None:
-        """The estate of the row's complaint."""
-        return self.tx.directory.area(self.complaint.area_id) if self.complaint else None
 
 
 def decide(case: Case) -> Verdict:
@@ -210,92 +151,6 @@ def tried_before(case: Case) -> End | None:
     if row.route == Route.TEMPLATE:
         repeatable = repeatable and since + REPEATABLE > case.now
     return None if repeatable else End("worker_died", Sending.UNKNOWN)
-
-
-def to_wechat(case: Case) -> Verdict:
-    """Whoever follows the account is written to; for a file, once we have it."""
-    row, contacts = case.row, case.tx.contacts
-    address = contacts.address(row.contact_id) if row.contact_id else None
-    if address is None or address[0] != "wechat":
-        return End("not_bound", fall_back=True)
-    contact = contacts.get(row.contact_id)
-    if contact is None or not contact.following:
-        return End("not_following", Sending.FAILED, fall_back=True)
-    letter = replace(case.letter, address=address[1], fields=case.payload.wechat)
-    if row.media_id:
-        return _file(case, letter)
-    if case.complaint and row.audience == Audience.OWNER and case.complaint.contact_id == row.contact_id:
-        page = link(case.settings, case.complaint.id, row.contact_id, case.now)
-        letter = replace(letter, link=page)
-    return Send(letter, window=row.tried_at is None, template=True)
-
-
-def _file(case: Case, letter: Letter) -> Verdict:
-    medium = case.tx.media.get(case.row.media_id)
-    if medium is None or medium.reason:
-        return End("no_file")
-    if not medium.sha256 or not medium.mime:
-        late = case.row.created_at + FILE_LIMIT <= case.now
-        return End("no_file") if late else Wait(case.now + FILE_AGAIN, "not_fetched")
-    if medium.mime not in FORWARDED:
-        return End("not_forwardable")
-    return Send(replace(letter, file=File(medium.mime)), window=True, stored=medium.sha256)
-
-
-def to_phone(case: Case) -> Verdict:
-    """The number of whomever the row is for."""
-    phone = phone_of(case.tx, case.row)
-    if not phone:
-        return End("no_phone")
-    return Send(replace(case.letter, address=phone, fields=case.payload.sms))
-
-
-def phone_of(tx: Tx, row: Any) -> str | None:
-    """The number of whomever a row is for."""
-    if row.verification_id:
-        return tx.verifications.phone(row.verification_id)
-    if row.staff_id:
-        person = tx.directory.staff(row.staff_id)
-        return person.phone if person else None
-    if row.officer_id:
-        officer = tx.directory.officer(row.officer_id)
-        return officer.phone if officer else None
-    if row.operator_id:
-        operator = tx.directory.operator(row.operator_id)
-        return operator.phone if operator else None
-    if row.company_id:
-        return tx.directory.company_phone(row.company_id)
-    contact = tx.contacts.get(row.contact_id) if row.contact_id else None
-    return contact.phone if contact else None
-
-
-def to_account(case: Case) -> Verdict:
-    """Whoever follows the account is shown the menu of the desk that is theirs at this moment."""
-    row, contacts = case.row, case.tx.contacts
-    address = contacts.address(row.contact_id) if row.contact_id else None
-    contact = contacts.get(row.contact_id) if row.contact_id else None
-    if address is None or contact is None or address[0] != "wechat":
-        return End("not_bound")
-    if not contact.following:
-        return End("not_following")
-    return Send(replace(case.letter, address=address[1], fields={"desk": _desk(case.tx, contact)}))
-
-
-def _desk(tx: Tx, contact: Contact) -> str:
-    person = tx.directory.staff(contact.staff_id) if contact.staff_id else None
-    if person and person.post == MANAGER_POST:
-        return "manager"
-    if person and person.administers:
-        return "company"
-    return "officer" if contact.officer_id and tx.directory.officer(contact.officer_id) else ""
-
-
-def to_fetch(case: Case) -> Verdict:
-    """A medium is fetched once."""
-    medium = case.tx.media.get(case.row.media_id) if case.row.media_id else None
-    if medium is None or medium.sha256 or medium.reason:
-        return End("nothing_to_fetch")
-    return Fetch(medium)
 
 
 RULES: dict[str, tuple[Callable[[Case], Verdict | None], ...]] = {

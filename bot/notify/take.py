@@ -12,6 +12,7 @@ from bot.notify import policy
 from bot.notify.catalogue import Audience
 from bot.notify.channels import Letter, Route
 from bot.notify.payload import Payload
+from bot.notify.verdict import Case, End, Fetch, Send, Verdict, Wait
 from core.settings import Settings
 from core.store.cipher import Unreadable
 from core.store.engine import Store, Tx
@@ -72,16 +73,16 @@ def take(store: Store, settings: Settings, channel: str, most: int, now: datetim
         return _prepared(tx, judged, now)
 
 
-Judged = tuple[Any, Payload, policy.Verdict]
+Judged = tuple[Any, Payload, Verdict]
 
 
-def _judged(tx: Tx, row: Any, settings: Settings, now: datetime) -> tuple[Payload, policy.Verdict]:
+def _judged(tx: Tx, row: Any, settings: Settings, now: datetime) -> tuple[Payload, Verdict]:
     try:
         payload = Payload.load(tx.outbox.payload(row.id))
-        return payload, policy.decide(policy.Case(tx, row, payload, settings, now))
+        return payload, policy.decide(Case(tx, row, payload, settings, now))
     except (Unreadable, ValueError, TypeError, AttributeError, LookupError):
         log.exception("notice_unreadable", row=row.id, template=row.template)
-        return Payload(), policy.End("unreadable", Sending.DEAD)
+        return Payload(), End("unreadable", Sending.DEAD)
 
 
 def _prepared(tx: Tx, judged: Sequence[Judged], now: datetime) -> Taken:
@@ -89,27 +90,27 @@ def _prepared(tx: Tx, judged: Sequence[Judged], now: datetime) -> Taken:
     routes = defaultdict[str, list[int]](list)
     for row, payload, verdict in judged:
         match verdict:
-            case policy.Fetch(medium=medium):
+            case Fetch(medium=medium):
                 taken.jobs.append(Job(row, payload, now, medium=medium))
-            case policy.Wait(until=until, reason=reason):
+            case Wait(until=until, reason=reason):
                 tx.outbox.wait(row.id, until, reason, row.lease_until)
                 taken.written.append(Written(row, Sending.QUEUED, reason, until))
-            case policy.End():
+            case End():
                 taken.written.append(_ended(tx, row, verdict, now))
-            case policy.Send():
+            case Send():
                 job = _to_send(tx, row, payload, verdict, now)
                 if job:
                     taken.jobs.append(job)
                     if row.tried_at is None or row.route != job.route:
                         routes[job.route].append(row.id)
                 else:
-                    taken.written.append(_ended(tx, row, policy.End("window_closed"), now))
+                    taken.written.append(_ended(tx, row, End("window_closed"), now))
     for route, row_ids in routes.items():
         tx.outbox.trying(row_ids, route, now)
     return taken
 
 
-def _to_send(tx: Tx, row: Any, payload: Payload, send: policy.Send, now: datetime) -> Job | None:
+def _to_send(tx: Tx, row: Any, payload: Payload, send: Send, now: datetime) -> Job | None:
     letter = send.letter
     if row.channel == "sms":
         letter = replace(letter, fields=_named(tx, row, payload, letter, now))
@@ -131,7 +132,7 @@ def _named(tx: Tx, row: Any, payload: Payload, letter: Letter, now: datetime) ->
     return letter.fields | {"number": code}
 
 
-def _ended(tx: Tx, row: Any, end: policy.End, now: datetime) -> Written:
+def _ended(tx: Tx, row: Any, end: End, now: datetime) -> Written:
     if tx.outbox.finish(row.id, end.state, now, end.reason, lease=row.lease_until) and end.fall_back:
         tx.outbox.fall_back(row.id, now)
     return Written(row, end.state, end.reason)

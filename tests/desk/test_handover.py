@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from bot.notify.payload import Payload
-from bot.notify.policy import Case, End, rights_ended
+from bot.notify.policy import rights_ended
+from bot.notify.verdict import Case, End
 from core.commands import Accept, DeclineHandover, Finish, HandOver, Note, Rate, ShowMedia, TakeOver, Undo, Withdraw
 from core.complaint import Complaint
 from core.identity import Actor, Contact
