@@ -27,9 +27,12 @@ from core.substance import says_something
 
 MOST_MEDIA = 9
 MOST_WORDS = 500
+LONGEST_NAME = 30
 PAUSE = timedelta(hours=2)
 """A draft left for longer is asked about before it is gone on with."""
 _DIGIT = re.compile(r"\d")
+_SENTENCE = re.compile(r"[,，。;；!！?？]|了")
+"""What no estate is called."""
 _MEDIA = (Kind.IMAGE, Kind.VOICE, Kind.VIDEO)
 
 
@@ -67,6 +70,9 @@ class FileComplaint(Dialog):
         if heard.asking:
             note, data = _note(data)
             return Ask(Say(note or (texts.MORE if data.get("words") else texts.WRITE)), data)
+        nothing_yet = not (data.get("area") or data.get("words") or data.get("media"))
+        if nothing_yet and heard.kind is Kind.TEXT and (area := _called(heard)):
+            return self._settle(heard, data, area.id)
         return self._take(heard, data)
 
     def _take(self, heard: Heard, data: Data) -> Turn:
@@ -97,9 +103,9 @@ class FileComplaint(Dialog):
             return self._offer_estates(heard, data)
         if heard.kind in _MEDIA or heard.kind is Kind.LOCATION:
             return self._take(heard, data)
+        if area := _called(heard):
+            return self._settle(heard, data, area.id)
         found = heard.look.estates_like(heard.words)
-        if len(found) == 1 and heard_as(found[0].name) == heard_as(heard.words):
-            return self._settle(heard, data, found[0].id)
         if not found:
             return Ask(Say(texts.NOT_FOUND.format(words=excerpt(heard.words, 12))))
         return Ask(Say(texts.FOUND, (*(_area_choice(area) for area in found), CANCEL)))
@@ -236,6 +242,14 @@ _CONFIRM = (
 _CONFIRM_OR_JOIN = (*_CONFIRM[:-1], Choice("join", texts.JOIN), CANCEL)
 _KEEP = (*choices(("keep", texts.KEEP_WORDS)), CANCEL)
 _WITHOUT_WORDS = (*choices(("change", texts.CHANGE)), CANCEL)
+
+
+def _called(heard: Heard) -> Area | None:
+    """The one estate that is called what was said."""
+    said = heard_as(heard.words)
+    found = heard.look.estates_like(heard.words) if len(said) <= LONGEST_NAME and not _SENTENCE.search(said) else []
+    same = [one for one in found if heard_as(one.name) == said]
+    return same[0] if len(same) == 1 else None
 
 
 def _with(data: Data, heard: Heard) -> Data:

@@ -40,27 +40,36 @@ class Talked(NamedTuple):
     find: Callable[[int], Complaint | None]
 
 
-ASKED: dict[tuple[str, str], str] = {
-    ("file_complaint", "write"): "re_asked_words",
-    ("file_complaint", "rewrite"): "re_asked_words",
-    ("file_complaint", "where"): "re_asked_estate",
-    ("file_complaint", "confirm"): "re_asked_submit",
-    ("file_complaint", "resume"): "re_asked_resume",
-    ("my_complaints", "confirm_withdraw"): "re_asked_withdraw",
-    ("rate", "stars"): "re_asked_stars",
-    ("rate", "why"): "re_asked_why",
-    ("add_words", "words"): "re_asked_more",
-    ("add_words", "confirm"): "re_asked_add",
-    ("manager_desk", "refuse_category"): "re_asked_category",
-    ("manager_desk", "refuse_reason"): "re_asked_reason",
-    ("manager_desk", "refuse_confirm"): "re_asked_refuse",
-    ("manager_desk", "finish_result"): "re_asked_result",
-    ("manager_desk", "finish_confirm"): "re_asked_finish",
-    ("manager_desk", "help_reason"): "re_asked_need",
-    ("manager_desk", "help_confirm"): "re_asked_help",
-    ("officer_desk", "guide_text"): "re_asked_opinion",
-    ("officer_desk", "guide_confirm"): "re_asked_guide",
-    ("notify_settings", "choose"): "re_asked_channel",
+class Question(NamedTuple):
+    """A template, and the numbers it offers: whatever else a dialog offers, nobody who reads it knows of."""
+
+    template: str
+    keys: str = ""
+
+
+ASKED: dict[tuple[str, str], Question] = {
+    ("file_complaint", "write"): Question("re_asked_words"),
+    ("file_complaint", "rewrite"): Question("re_asked_words"),
+    ("file_complaint", "clearer"): Question("re_asked_words"),
+    ("file_complaint", "change"): Question("re_asked_words"),
+    ("file_complaint", "where"): Question("re_asked_estate"),
+    ("file_complaint", "confirm"): Question("re_asked_submit", "1"),
+    ("file_complaint", "resume"): Question("re_asked_resume", "12"),
+    ("my_complaints", "confirm_withdraw"): Question("re_asked_withdraw", "12"),
+    ("rate", "stars"): Question("re_asked_stars", "12345"),
+    ("rate", "why"): Question("re_asked_why", "1"),
+    ("add_words", "words"): Question("re_asked_more"),
+    ("add_words", "confirm"): Question("re_asked_add", "1"),
+    ("manager_desk", "refuse_category"): Question("re_asked_category", "1234"),
+    ("manager_desk", "refuse_reason"): Question("re_asked_reason"),
+    ("manager_desk", "refuse_confirm"): Question("re_asked_refuse", "1"),
+    ("manager_desk", "finish_result"): Question("re_asked_result"),
+    ("manager_desk", "finish_confirm"): Question("re_asked_finish", "1"),
+    ("manager_desk", "help_reason"): Question("re_asked_need"),
+    ("manager_desk", "help_confirm"): Question("re_asked_help", "1"),
+    ("officer_desk", "guide_text"): Question("re_asked_opinion"),
+    ("officer_desk", "guide_confirm"): Question("re_asked_guide", "1"),
+    ("notify_settings", "choose"): Question("re_asked_channel", "123"),
 }
 """By dialog and step."""
 
@@ -118,8 +127,13 @@ def phrase(talked: Talked) -> Reply:
     return Reply(LEFT.get(before, "re_in_wechat") if before else "re_in_wechat")
 
 
+def question(here: Place) -> Question:
+    """How the question that is open here is put in a text."""
+    return ASKED.get((here.dialog, here.step), Question("re_in_wechat"))
+
+
 def _asked(talked: Talked, here: Place) -> Reply:
-    template = ASKED.get((here.dialog, here.step), "re_in_wechat")
+    template = question(here).template
     if template == "re_asked_submit":
         if not here.data.get("words"):
             template = "re_asked_words"

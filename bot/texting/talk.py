@@ -14,20 +14,21 @@ from typing import Any
 
 from bot.conversation import Conversation
 from bot.dialogs.base import Args
-from bot.messages import Inbound, Say
+from bot.messages import SILENCE, Inbound, Say
 from bot.notify.catalogue import Audience
 from bot.notify.payload import Payload
 from bot.routes import BY_VERB, Route, by_words
+from bot.session import Place
 from bot.texting import words as heard
 from bot.texting.known import FITS, Known
 from bot.texting.parts import fitted
-from bot.texting.phrases import Reply, Talked, dangerous, day, phrase, state_of
+from bot.texting.phrases import Reply, Talked, dangerous, day, phrase, question, state_of
 from bot.texting.words import Said
 from bot.texts import common
 from bot.texts import texting as texts
 from bot.wording import heard_as
 from core.commands import Command
-from core.complaint import Complaint
+from core.complaint import Complaint, Refusal
 from core.identity import Actor, Contact
 from core.lifecycle import State
 from core.look import Look, Role
@@ -198,7 +199,8 @@ class Texting:
         if word in common.CANCEL_WORDS:
             self._said()
             return Reply("re_cancelled")
-        if self._talk.offers(word):
+        unspoken = here is not None and word.isdecimal() and word not in question(here).keys
+        if self._talk.offers(word) and not unspoken:
             newer = [one for one in pending if self._newer(one)]
             if not newer:
                 return self._said()
@@ -208,8 +210,10 @@ class Texting:
             return self._rated(pending, *rating)
         if word in common.BACK_WORDS and not here:
             return self._help()
-        if by_words(self._inbound.text.strip(), self._contact):
-            return Reply("re_in_wechat")
+        if found := by_words(self._inbound.text.strip(), self._contact):
+            return Reply("re_none" if found[0].verb in FITS and found[1].number else "re_in_wechat")
+        if here and unspoken:
+            return phrase(self._came_of(here))
         if here or _says_enough(self._text):
             return self._said()
         return Reply("re_unclear")
@@ -243,17 +247,17 @@ class Texting:
         say = self._talk.answer(self._inbound, opening)
         self._words = _spoken(say)
         was = type(before)(**step) if before and step else None
-        talked = Talked(
-            say,
-            was,
-            self._talk.here,
-            self._talk.did,
-            self._talk.refusal,
-            self._text,
-            self._look,
-            self._tx.complaints.get,
-        )
-        return phrase(talked)
+        return phrase(self._came_of(was, say, self._talk.did, self._talk.refusal))
+
+    def _came_of(
+        self,
+        before: Place | None,
+        say: Say = SILENCE,
+        did: tuple[Command, Any] | None = None,
+        refusal: Refusal | None = None,
+    ) -> Talked:
+        find = self._tx.complaints.get
+        return Talked(say, before, self._talk.here, did, refusal, self._text, self._look, find)
 
     def _queue(self, reply: Reply) -> None:
         """The answer, in the outbox; where it has a complaint, that has a code from now on."""
