@@ -49,7 +49,10 @@ LABELS: Final[Mapping[Kind, str]] = {
 """What people call them, in the order in which they are offered."""
 
 
-def _table() -> Iterator[tuple[Kind, tuple[str, ...], int]]:
+_Sign = tuple[Kind, tuple[str, ...], int]
+
+
+def _signs() -> Iterator[_Sign]:
     for kind, lines in SIGNS.items():
         for line in lines.strip().splitlines():
             weight, _, signs = line.strip().partition(" ")
@@ -59,7 +62,17 @@ def _table() -> Iterator[tuple[Kind, tuple[str, ...], int]]:
 
 MOST: Final = 1_000
 """Characters that are looked at: twice what a complaint may have."""
-_TABLE: Final = tuple(_table())
+
+
+def _table() -> dict[str, list[_Sign]]:
+    table: dict[str, list[_Sign]] = {}
+    for one in _signs():
+        table.setdefault(one[1][0][0], []).append(one)
+    return table
+
+
+_TABLE: Final = _table()
+"""The signs by the character they begin with: most are not even there to be looked for."""
 
 
 def proposed(words: str) -> Kind:
@@ -72,9 +85,10 @@ def weighed(words: str) -> dict[Kind, int]:
     """What the signs in the words weigh together, for each kind that has any weight at all."""
     heard = "".join(plain(words).split())
     weights = dict.fromkeys(Kind, 0)
-    for kind, sign, weight in _TABLE:
-        if all(part in heard for part in sign):
-            weights[kind] += weight
+    for first in set(heard):
+        for kind, sign, weight in _TABLE.get(first, ()):
+            if all(part in heard for part in sign):
+                weights[kind] += weight
     return {kind: weight for kind, weight in weights.items() if weight > 0}
 
 
