@@ -14,7 +14,7 @@ help: ## what can be made
 install: $(VENV)/.installed ## the virtual environment with what the product needs
 
 run: install ## web, worker and simulator on this machine; prints where to open the phones
-	@echo "The phones: http://127.0.0.1:8001/phones   (the bot itself: http://127.0.0.1:8000; stop with Ctrl-C)"
+	@. ./.env.demo; echo "The phones: $$WECHAT_API_URL/phones   (the bot itself: $$PUBLIC_URL; stop with Ctrl-C)"
 	@honcho start --no-colour -f Procfile.demo -e .env.demo
 
 test: $(VENV)/.installed-dev browser ## every test

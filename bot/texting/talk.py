@@ -108,10 +108,10 @@ class Texting:
         if (role := self._role(said, named)) is None:
             return None
         if said.number and not named:
-            return Reply("re_none")
+            return _none(role)
         found = [named] if named else self._known.candidates(said.verb, role)
         if not found:
-            return Reply("re_empty" if role is Role.OWNER and said.verb == "state" else "re_none")
+            return Reply("re_empty") if role is Role.OWNER and said.verb == "state" else _none(role)
         if len(found) > 1:
             return Reply("re_which", {"list": self._known.listed(found)})
         return self._do(said, found[0], role)
@@ -135,7 +135,7 @@ class Texting:
 
     def _do(self, said: Said, complaint: Complaint, role: Role) -> Reply:
         if self._look.complaint(complaint.id, role) is None:
-            return Reply("re_none")
+            return _none(role)
         if said.verb == "state":
             return self._state(complaint, role)
         asked = self._known.asked(complaint.id)
@@ -283,6 +283,10 @@ class Texting:
         )
         self._tx.outbox.add([row], self._now)
         self._tx.has_news = True
+
+
+def _none(role: Role) -> Reply:
+    return Reply("re_none" if role is Role.OWNER else "re_desk_none")
 
 
 def _spoken(say: Say) -> str:

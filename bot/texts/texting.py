@@ -45,6 +45,7 @@ REPLIES = {
     "re_desk_state": "{area}反映{number}现在是“{state}”，期限{date}。办理回复“接收”“拒绝”“完成”加简码。",
     "re_guide_state": "{area}反映{number}现在是“{state}”，期限{date}。指导回复“指导”加简码和意见。",
     "re_desk_plain": "{area}反映{number}现在是“{state}”，不用您处理。",
+    "re_desk_none": "没有找到您说的这件，没有改动。短信只办通知里有简码的件；其余请在微信“码上办”回复“待办”。",
     "re_taken": "已接收{number}，业主已收到固定答复。办好回复“完成”加简码和结果。",
     "re_asked_category": "拒绝{number}属于哪一类？回复1非物业职责，2重复，3无实质内容，4其他，0取消。",
     "re_asked_reason": "请写下拒绝{number}的理由，业主会看到原文；回复0取消。",
