@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -19,6 +20,12 @@ from core.identity import Actor
 from core.settings import Settings
 from core.store.cipher import Unreadable
 from core.store.engine import Store, Tx
+
+
+_OURS = (
+    (re.compile(r"No such command '(.+)'\."), "没有这个命令：{}"),
+    (re.compile(r"Got unexpected extra arguments? \((.+)\)"), "多写了：{}"),
+)
 
 
 class House(Protocol):
@@ -59,7 +66,7 @@ class Plain(click.Command):
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            raise Misuse(error.format_message()) from error
+            raise Misuse(_in_chinese(error)) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run."""
@@ -68,11 +75,41 @@ class Plain(click.Command):
         except (click.exceptions.Exit, click.Abort):
             raise
         except click.UsageError as error:
-            raise Misuse(error.format_message()) from error
+            raise Misuse(_in_chinese(error)) from error
         except click.ClickException:
             raise
         except Exception as error:
             _tell(error)
+
+
+def _in_chinese(error: click.UsageError) -> str:
+    """What is wrong with the arguments; a library's own words only where it says more."""
+    param = getattr(error, "param", None)
+    name = (getattr(param, "opts", None) or [""])[0]
+    name = name if name.startswith("-") else (param.make_metavar(error.ctx) if param and error.ctx else name)
+    match error:
+        case click.MissingParameter():
+            return f"少写了 {name}"
+        case click.NoSuchOption():
+            return f"没有这个选项：{error.option_name}"
+        case click.BadParameter() if isinstance(param, click.Parameter):
+            return _wanted(name, param.type) or error.format_message()
+    for words, ours in _OURS:
+        if said := words.fullmatch(error.format_message()):
+            return ours.format(said[1])
+    return error.format_message()
+
+
+def _wanted(name: str, wanted: click.ParamType) -> str:
+    match wanted:
+        case click.Choice():
+            return f"{name} 只能写：{'、'.join(map(str, wanted.choices))}"
+        case click.IntRange():
+            least = f"，最小{wanted.min}" if wanted.min is not None else ""
+            return f"{name} 要写整数{least}" + (f"，最大{wanted.max}" if wanted.max is not None else "")
+        case click.types.IntParamType():
+            return f"{name} 要写整数"
+    return ""
 
 
 class PlainGroup(Plain, click.Group):

@@ -4,9 +4,11 @@ from typing import Any
 
 import click
 
+from bot.texts.reasons import told
 from console.commands.areas import one_area
 from console.commands.base import Mistake, Misuse, as_json, command, cut, house, local, say_json, say_table, shown
-from console.commands.notifications import plain_notice
+from console.commands.notifications import notice_words, plain_notice
+from console.pages import words
 from core.complaint import Entry
 from core.kinds import LABELS, Kind, kind_named
 from core.lifecycle import State
@@ -72,7 +74,7 @@ def complaint(number: str, as_json: bool) -> None:
     say_table(("时间", "动作", "谁", "状态", "说明"), [_entry_row(one) for one in entries])
     say_table(
         ("通知", "给谁", "内容", "渠道", "结果", "原因"),
-        [(one.id, one.audience, one.template, one.channel, one.state, one.reason) for one in notices],
+        [(one.id, *notice_words(one), told(one.reason) or "-") for one in notices],
     )
 
 
@@ -115,4 +117,10 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _entry_row(entry: Entry) -> tuple[object, ...]:
-    return shown(entry.at), entry.act, entry.who, entry.state.value, cut(entry.text, 40)
+    return (
+        shown(entry.at),
+        words.act(entry),
+        words.WHO.get(entry.who, entry.who),
+        entry.state.value,
+        cut(entry.text, 40),
+    )

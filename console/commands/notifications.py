@@ -6,6 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from bot.texts.reasons import told
+from console import delivery_words as words
 from console.commands.base import Mistake, Misuse, PlainGroup, as_json, command, house, say_json, say_table, shown
 from core.complaint import Refusal
 from core.console_commands import GiveUpNotice, RetryNotice
@@ -46,7 +47,11 @@ def show_board(as_json: bool) -> None:
         say_json(found._asdict() | {"counts": counts, "oldest": waiting, "dead": dead})
         return
     click.echo(f"{shown(found.since)} 以来")
-    say_table(("内容", "渠道", "结果", "数目"), found.counts)
+    counted = [
+        (words.notice(one.template), one.template, words.channel(one.channel), words.sending(one.state), one.total)
+        for one in found.counts
+    ]
+    say_table(("内容", "名字", "渠道", "结果", "数目"), counted)
     click.echo(f"今天短信 {found.texts} 条" + (f"，上限 {found.budget} 条" if found.budget else ""))
     click.echo("\n等得最久的：")
     say_table(HEADINGS, [_row(line) for line in found.oldest])
@@ -96,6 +101,12 @@ def plain_notice(line: NoticeLine) -> dict[str, Any]:
     return line._asdict()
 
 
+def notice_words(line: NoticeLine) -> tuple[str, str, str, str]:
+    """To whom, what, by which channel, and what became of it."""
+    channel, state = words.channel(line.channel), words.sending(line.state)
+    return words.audience(line.audience), words.notice(line.template), channel, state
+
+
 def _row(line: NoticeLine) -> tuple[object, ...]:
-    what = line.id, line.complaint or "-", line.audience, line.template, line.channel, line.state
+    what = line.id, line.complaint or "-", *notice_words(line)
     return *what, told(line.reason) or "-", line.attempts, shown(line.created_at), shown(line.sent_at)

@@ -5,6 +5,7 @@ from datetime import datetime
 import click
 
 from console.commands.base import as_json, command, house, moment, say_json, say_table
+from console.delivery_words import swept
 from core import sweeps
 from core.identity import SYSTEM
 from core.store.files import Files
@@ -22,4 +23,4 @@ def sweep(at: datetime | None, as_json: bool) -> None:
         lambda tx, command, now: here.perform(tx, SYSTEM, command, now),
         at or here.now(),
     )
-    say_json(done) if as_json else say_table(("事项", "件数"), list(done.items()))
+    say_json(done) if as_json else say_table(("事项", "件数"), [(swept(name), count) for name, count in done.items()])

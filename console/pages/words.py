@@ -8,6 +8,7 @@ from bot.texts import refusals
 from bot.texts.mine import ACTS
 from bot.texts.rating import LABELS
 from bot.wording import excerpt, short
+from console import delivery_words as delivery
 from core.accounts import Kind
 from core.applications import Standing
 from core.clocks import in_shanghai
@@ -109,16 +110,6 @@ HISTORY = {
     "end_application": "终止任务",
 }
 BY_WHAT = {"applicant": "申请人", "operator": "平台运维", "system": "平台"}
-SENDING = {
-    "queued": "等着发",
-    "sending": "正在发",
-    "sent": "对方收下",
-    "delivered": "已送到",
-    "skipped": "按规则不发",
-    "failed": "没有发到",
-    "unknown": "不确定，不重发",
-    "dead": "已放弃",
-}
 RECORDED = {
     "log_in": "登录网页",
     "log_out": "退出网页",
@@ -136,8 +127,39 @@ RECORDED = {
     "retry_notice": "重发通知",
     "give_up_notice": "放弃通知",
     "prove_identity": "实名核对",
+    "bind": "绑定手机号",
+    "unbind": "解除绑定",
+    "join_texts": "短信和微信合为一人",
+    "copy_data": "要个人信息的副本",
+    "forget_phone": "删掉手机号",
+    "forget_estate": "删掉小区",
+    "erase": "全部删除",
+    "opt_out": "退订短信",
+    "opt_in": "恢复短信",
+    "choose_channel": "选通知方式",
+    "print_code": "打印码上办",
+    "ask_report": "要报表",
+    "download": "下载",
+    "import": "导入",
+    "rescene": "换小区的码",
+    "link_area": "关联小区",
+    "change_area": "变更小区信息",
+    "company_credit": "登记信用",
+    "operator_add": "添加运维人员",
 } | HISTORY
-CHANNELS = {"wechat": "微信", "sms": "短信", "console": "网页"}
+SUBJECTS = {
+    "application": "申请",
+    "area": "小区",
+    "company": "企业",
+    "complaint": "反映",
+    "contact": "联系人",
+    "download": "下载",
+    "notice": "通知",
+    "officer": "街道、区局人员",
+    "operator": "运维人员",
+    "staff": "人员",
+    "table": "表",
+}
 
 
 REASON_NEEDED = "请写明为什么要看，再点“查看”。每次查看都会记录。"
@@ -222,19 +244,33 @@ def masked_user(username: str) -> str:
 
 DETAILS = {
     "account": "账号",
+    "added": "新增",
+    "application": "申请",
+    "area": "小区",
     "areas": "小区",
     "changed": "改了",
+    "channel": "方式",
     "fields": "改了",
     "filters": "筛选",
     "kind": "业务",
+    "officer": "街道、区局人员",
+    "operator": "运维人员",
     "post": "岗位",
     "reason": "理由",
     "reasons": "理由",
     "round": "第几次",
     "rows": "行数",
+    "size": "大小",
     "staff": "人员",
+    "updated": "更新",
     "what": "内容",
 }
+
+
+def subject(name: str) -> str:
+    """What an act of the record was about: `area:6`."""
+    kind, _, which = name.partition(":")
+    return f"{SUBJECTS.get(kind, kind)} {which}"
 
 
 def _told(value: Any) -> str:
@@ -255,7 +291,7 @@ FILTERS = {
     "caution": lambda one: CAUTIONS[one.name].format(about=one.about),
     "history": HISTORY.get,
     "by_what": BY_WHAT.get,
-    "sending": lambda state: SENDING.get(state, state),
+    "sending": delivery.sending,
     "recorded": lambda name: RECORDED.get(name, name),
     "details": details,
     "plain_phone": plain_phone,
@@ -272,5 +308,7 @@ FILTERS = {
     "act": act,
     "rated": rated,
     "by": WHO.get,
-    "channel": CHANNELS.get,
+    "channel": delivery.CHANNELS.get,
+    "notice": delivery.notice,
+    "subject": subject,
 }

@@ -97,7 +97,7 @@ def test_officers(cli: Cli) -> None:
     assert cli.mistake(*street) == "这个手机号已是 高新区桂溪街道 的工作人员"
     assert cli.mistake(*street[:5], "028", *street[6:]) == "不是有效的手机号：028"
     assert cli.mistake(*street[:3], "\u200b ", *street[4:]) == "--name 不能为空"
-    assert cli.mistake("officer", "add") == "Missing option '--name'."
+    assert cli.mistake("officer", "add") == "少写了 --name"
     with cli.store.reading() as tx:
         found = tx.directory.officer_by_phone("+8617712340002")
     assert found is not None
@@ -151,7 +151,7 @@ def test_sweep(cli: Cli) -> None:
     assert cli.json("sweep", "--at", later)["ratings_expired"] == 1
     assert cli.json("sweep", "--at", later)["ratings_expired"] == 0
     assert cli.json("complaints")[0]["state"] == "已结束"
-    assert "ratings_expired" in cli.text("sweep")
+    assert "到期未评价" in cli.text("sweep")
     assert cli.mistake("sweep", "--at", "明天") == "不是 ISO 8601 时间：明天"
 
 

@@ -217,8 +217,8 @@ def test_a_table_without_its_headings(cli: Cli) -> None:
     path = cli.file([("甲", "乙"), ("1", "2")])
     assert cli.mistake("import", "staff", path) == "找不到表头；需要的列：姓名、岗位、所属企业"
     assert cli.mistake("import", "areas", cli.folder / "none.csv").startswith("打不开文件")
-    assert cli.mistake("import", "areas") == "Missing argument 'FILE'."
-    assert cli.mistake("import", "xyz", path) == "No such command 'xyz'."
+    assert cli.mistake("import", "areas") == "少写了 FILE"
+    assert cli.mistake("import", "xyz", path) == "没有这个命令：xyz"
 
 
 def test_open_complaints_go_with_the_estate_to_whom_a_later_table_names(cli: Cli) -> None:
