@@ -21,7 +21,6 @@ from core.settings import Settings
 from core.store.cipher import Unreadable
 from core.store.engine import Store, Tx
 
-
 _OURS = (
     (re.compile(r"No such command '(.+)'\."), "没有这个命令：{}"),
     (re.compile(r"Got unexpected extra arguments? \((.+)\)"), "多写了：{}"),
