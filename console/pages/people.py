@@ -1,5 +1,6 @@
 """从业人员: the table of question 17, adding, editing, printing, 离职 (questions 5, 10 and 18)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -22,6 +23,10 @@ from core.identity import POSTS, mobile
 from core.people_commands import AddStaff, EditStaff, Leave
 from core.queries import PAGE
 from core.store.engine import Tx
+
+HELD = "held"
+"""In a form: the estates that were ticked when it was shown. Who leaves those as they are does not undo what somebody
+else has changed of them meanwhile."""
 
 
 class EditForm(FlaskForm):
@@ -97,6 +102,7 @@ def edit_person(staff_id: int) -> Any:
     with looking() as tx:
         found = _own(tx, staff_id)
         linked = [one.id for one in browsing.in_care(tx, staff_id)]
+    held = request.form.get(HELD, _told(linked))
     form = EditForm(data={"post": found.post, "username": found.username, "estates": linked})
     form = _with_estates(form, linked)
     if found.post not in POSTS:
@@ -104,7 +110,7 @@ def edit_person(staff_id: int) -> Any:
     if form.validate_on_submit():
         phone = mobile(form.phone.data) if form.phone.data else None
         post = form.post.data if form.post.data != found.post else None
-        chosen = tuple(form.estates.data or ())
+        chosen = None if _told(form.estates.data or ()) == held else tuple(form.estates.data or ())
         try:
             act(EditStaff(staff_id, post, phone, form.username.data or "", chosen))
         except Refusal as refusal:
@@ -112,7 +118,8 @@ def edit_person(staff_id: int) -> Any:
         else:
             flash("已保存。")
             return redirect(url_for("pages.person", staff_id=staff_id))
-    return render_template("person_form.html", form=form, person=found), 422 if form.errors else 200
+    page = render_template("person_form.html", form=form, person=found, held=held)
+    return page, 422 if form.errors else 200
 
 
 @pages.route("/people/<id:staff_id>/leave", methods=["GET", "POST"])
@@ -147,6 +154,10 @@ def _own(tx: Tx, staff_id: int) -> Staff:
     if found is None or found.company_id != visitor().account.company_id:
         abort(404)
     return found
+
+
+def _told(estates: Iterable[int]) -> str:
+    return ",".join(map(str, sorted(estates)))
 
 
 def _matching(tx: Tx, text: str, post: str, area: str) -> list[Staff]:

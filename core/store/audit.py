@@ -30,21 +30,33 @@ class Line(NamedTuple):
 
 
 class Audit:
-    """Writes and checks the record within the caller's transaction."""
+    """Writes and checks the record within the caller's transaction.
+
+    The end of the chain is locked from the moment a line is added until the transaction ends. So lines are kept back
+    and added at its very end (`settle`): who has the chain waits for nobody."""
 
     def __init__(self, connection: Connection, cipher: Cipher) -> None:
         self._connection = connection
         self._cipher = cipher
+        self._kept_back: list[Line] = []
 
     def write(self, actor: Actor, act: str, subject: str, now: datetime, **details: Any) -> None:
         """Add a line; `details` hold no personal data but what is needed to understand the act. They are sealed."""
+        self._kept_back.append(Line(now, actor, act, subject, details))
+
+    def settle(self) -> None:
+        """Add the lines that were kept back."""
+        lines, self._kept_back = self._kept_back, []
+        if not lines:
+            return
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-        last = self._connection.scalar(select(audit.c.chained).order_by(audit.c.id.desc()).limit(1))
-        line = Line(now, actor, act, subject, details)
-        values = {name: getattr(actor, name) for name in _WHO} | {"channel": actor.channel or "system"}
-        values |= {"at": now, "act": act, "subject": subject, "details": _text(details)}
-        self._connection.execute(insert(audit).values(values | {"chained": self._chained(last or "", line)}))
+        last = self._connection.scalar(select(audit.c.chained).order_by(audit.c.id.desc()).limit(1)) or ""
+        for line in lines:
+            last = self._chained(last, line)
+            values = {name: getattr(line.actor, name) for name in _WHO} | {"channel": line.actor.channel or "system"}
+            values |= {"at": line.at, "act": line.act, "subject": line.subject, "details": _text(line.details)}
+            self._connection.execute(insert(audit).values(values | {"chained": last}))
 
     def broken(self) -> int | None:
         """The id of the first row that is not as it was written or does not follow the one before it; None where the
@@ -58,6 +70,7 @@ class Audit:
 
     def of(self, subject: str) -> Iterator[Line]:
         """What was done to one thing, in order."""
+        self.settle()
         for row in self._connection.execute(select(audit).where(audit.c.subject == subject).order_by(audit.c.id)):
             yield _line(row)
 

@@ -197,7 +197,9 @@ class Store:
     def writing(self) -> Iterator[Tx]:
         """A transaction that commits where the block ends, and rolls back where it raises."""
         with self._begin() as connection:
-            yield Tx(connection, self.cipher)
+            tx = Tx(connection, self.cipher)
+            yield tx
+            tx.audit.settle()
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:

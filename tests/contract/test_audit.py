@@ -12,6 +12,8 @@ from core.store.engine import Store
 from core.store.files import Files
 from core.store.tables import audit
 from core.sweeps import sweep
+from tests.support.rows import add_contact
+from tests.support.together import together
 
 NOW = datetime(2026, 10, 22, 9, 23, tzinfo=UTC)
 
@@ -48,6 +50,26 @@ def test_a_row_taken_out_shows_at_the_next(recorded: Store) -> None:
         tx.connection.execute(delete(audit).where(audit.c.id == ids[1]))
     with recorded.reading() as tx:
         assert tx.audit.broken() == ids[2]
+
+
+def test_whoever_has_a_line_to_add_keeps_nobody_waiting(store: Store) -> None:
+    with store.writing() as tx:
+        someone = add_contact(tx, NOW)
+    turns = iter(range(4))
+
+    def act() -> None:
+        early = next(turns) % 2
+        for _ in range(25):
+            with store.writing() as tx:
+                if early:
+                    tx.audit.write(Actor(channel="console"), "unmask", "staff:7", NOW)
+                tx.contacts.lock(someone)
+                if not early:
+                    tx.audit.write(Actor(channel="console"), "leave", "staff:7", NOW)
+
+    together(4, act)
+    with store.reading() as tx:
+        assert (tx.audit.count(), tx.audit.broken()) == (100, None)
 
 
 def test_no_sweep_takes_any_of_it(recorded: Store, settings: Settings) -> None:

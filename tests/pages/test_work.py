@@ -1,7 +1,9 @@
 """What is done on the pages: complaints, people, business, offices; with what the record says of it."""
 
 import io
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -166,6 +168,22 @@ def test_a_company_adds_edits_and_lets_go(site: Site) -> None:
     visitor.opens(f"/console/people/{own}/leave").sends(f"/console/people/{own}/leave", sure="y").sees(
         "只剩这一位管理员"
     )
+
+
+def test_two_administrators_edit_one_person_and_neither_undoes_the_other(site: Site) -> None:
+    person = one_id(site, staff, "张益达")
+    with site.store.reading() as tx:
+        before = tx.registry.linked(person)
+    address = f"/console/people/{person}/edit"
+    first, second = site.enter("王芳"), site.enter("王芳")
+    shown = re.search(r'name="held" value="([\d,]+)"', first.opens(address).page)
+    assert shown
+    assert shown[1] == ",".join(map(str, sorted(before)))
+    kept: dict[str, Any] = {"post": "项目负责人", "held": shown[1]}
+    second.opens(address).sends(address, **kept, estates=[before[0]], username="").sees("已保存")
+    first.sends(address, **kept, estates=before, username="zhang").sees("已保存", "zhang")
+    with site.store.reading() as tx:
+        assert tx.registry.linked(person) == before[:1]
 
 
 def test_a_contract_is_returned_corrected_and_approved(site: Site) -> None:
