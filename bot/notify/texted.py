@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from bot.notify.catalogue import NOTICES, By
 from bot.texts import brief, notices
-from bot.texts.texting import REPLIES
+from bot.texts.texting import BETWEEN, REPLIES
+from core.store.codes import PATTERN
 
 CODE = "code"
 MARK = "…"
@@ -63,6 +64,18 @@ def _fit(name: str, variable: str, value: str, limit: int) -> str:
         return value
     if variable in ("number", "full"):
         return value[-limit:]
+    if variable == "list":
+        return _codes(value, limit)
     if variable == "state" and name in brief.STATES:
         return brief.STATES[name]
+    return value[: limit - 1] + MARK
+
+
+def _codes(value: str, limit: int) -> str:
+    """A list without its states: as many codes as there is room for, so that at least those can be asked for."""
+    found = PATTERN.findall(value)
+    for most in range(len(found), 0, -1):
+        shown = BETWEEN.join(found[:most]) + (MARK if most < len(found) else "")
+        if len(shown) <= limit:
+            return shown
     return value[: limit - 1] + MARK

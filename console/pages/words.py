@@ -10,6 +10,7 @@ from bot.texts.rating import LABELS
 from bot.wording import excerpt, short
 from console import delivery_words as delivery
 from core.accounts import Kind
+from core.applications import Kind as Application
 from core.applications import Standing
 from core.clocks import in_shanghai
 from core.complaint import Complaint, Entry, Refusal
@@ -249,6 +250,7 @@ DETAILS = {
     "area": "小区",
     "areas": "小区",
     "changed": "改了",
+    "company": "企业",
     "channel": "方式",
     "fields": "改了",
     "filters": "筛选",
@@ -273,7 +275,20 @@ def subject(name: str) -> str:
     return f"{SUBJECTS.get(kind, kind)} {which}"
 
 
+VALUES = (
+    {kind.value: name for kind, name in KINDS.items()}
+    | {
+        "both": "微信和短信",
+        "sms": "短信",
+        "wechat": "微信",
+    }
+    | {kind.name: str(kind.value) for kind in Application}
+)
+
+
 def _told(value: Any) -> str:
+    if isinstance(value, str):
+        return VALUES.get(value, value)
     if isinstance(value, Mapping):
         return "、".join(f"{name}：{one}" for name, one in value.items())
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)

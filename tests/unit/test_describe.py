@@ -157,3 +157,10 @@ def _names(value: ast.AST) -> Iterator[str]:
         yield value.value
     elif isinstance(value, ast.JoinedStr):
         yield from (f"no_{kind}" for kind in ("voice", "video"))
+
+
+def test_a_list_that_is_too_long_keeps_its_codes() -> None:
+    shown = texted.fitted("re_list", {"list": "N3待处理、K3待进一步处理、W6处理中"}, 6)["list"]
+    assert shown == "N3、K3…"
+    assert texted.fitted("re_which", {"list": "N3待处理、K3待处理"}, 6)["list"] == "N3、K3"
+    assert texted.fitted("re_which", {"list": "N3待处理、K3待处理"}, 35)["list"] == "N3待处理、K3待处理"
