@@ -114,7 +114,7 @@ def _sweep(folder: Path, url: str, given: argparse.Namespace) -> Iterator[Findin
 
 def _questions() -> Iterator[Finding]:
     for one in questions.measure():
-        what, judged = f"the eighteen questions, {one.half} half", one.judged
+        what, judged = f"the eighteen questions, {one.name}", one.judged
         top1, strays = f"{judged.top1:.1%} of {judged.questions}", f"{judged.strays_answered} of {judged.strays}"
         yield Finding(f"{what}: answered rightly", top1, f"≥ {questions.TOP1:.0%}", judged.top1 >= questions.TOP1)
         yield Finding(f"{what}: strays answered", strays, "0", judged.strays_answered == 0)

@@ -1,4 +1,4 @@
-"""How well and how fast the eighteen questions are understood: both halves of `tests/faq`, and the first answer."""
+"""How well and how fast the eighteen questions are understood: the lists of `tests/faq`, and the first answer."""
 
 import subprocess
 import sys
@@ -6,27 +6,27 @@ import time
 from typing import NamedTuple
 
 from bot.faq import asked
-from tests.faq.kit import HALVES, Judged, judge, sentences
+from tests.faq.kit import LISTS, Judged, judge, sentences
 
 TOP1 = 0.95
-"""Questions of a half answered rightly, and no stray answered: what is aimed at."""
+"""Questions of a list answered rightly, and no stray answered: what is aimed at."""
 SLOWEST = 0.002
 """Seconds of computing for a message."""
 _FIRST = "from bot.faq import asked; asked('怎么登录')"
 
 
 class Understood(NamedTuple):
-    """A half, and what a sentence of it took."""
+    """A list, and what a sentence of it took."""
 
-    half: str
+    name: str
     judged: Judged
     seconds: float
 
 
 def measure() -> list[Understood]:
-    """Both halves, once the index is made."""
+    """All lists, once the index is made."""
     asked("")
-    return [_half(name) for name in HALVES]
+    return [_list(name) for name in LISTS]
 
 
 def first() -> float:
@@ -36,7 +36,7 @@ def first() -> float:
     return time.perf_counter() - start
 
 
-def _half(name: str) -> Understood:
+def _list(name: str) -> Understood:
     many = len(list(sentences(name)))
     start = time.process_time()
     judged = judge(name)

@@ -16,14 +16,14 @@ from bot.faq.questions import Question, questions
 from bot.faq.words import FOREIGN, HERE, LONGEST, OURS, Lexicon, Term
 
 STRAY = 0
-ANSWERED, OFFERED = 0.55, 0.45
+ANSWERED, OFFERED = 0.6, 0.45
 """How near (of 1) a text must be to be answered, and to be offered as one that may be meant."""
 AHEAD, AHEAD_OF_STRAYS = 0.03, 0.06
 """How much nearer than the next question, and than any stray, an answer must be."""
-CLAUSE, SURE, HINTED = 4, 0.75, 0.2
-"""Characters of a clause that may ask by itself, how near it must be, and how near the whole to look for one."""
+CLAUSE, SURE = 4, 0.75
+"""Characters of a clause that may ask by itself, and how near it must be."""
 MOST = 3
-LITTLE = 0.3
+LITTLE = 0.35
 """Weight of a meaning that tells nothing by itself."""
 LEAST = 0.1
 """Weight of what nearly every question speaks of."""
@@ -34,8 +34,8 @@ ELSEWHERE = 1.2
 UNMET = 0.5
 """What is left of the nearness of a question whose needs are not met, or where somebody else's matters are named."""
 AGAINST = 0.8
-"""What is left where something speaks against the question."""
-_CLAUSES = re.compile(r"[,，。.;；:：?？!！\n]+")
+"""What is left where something speaks against the question, or against the text being a known stray."""
+_CLAUSES = re.compile(r"[\s,，。.;；:：?？!！]+")
 Vector = dict[str, float]
 
 
@@ -45,6 +45,17 @@ class Near(NamedTuple):
     id: int
     score: float
     like: str
+
+
+class _Said(NamedTuple):
+    """A known way of asking, weighed: its question or STRAY, its length as a vector, the meanings in it, and what of
+    it is not ours."""
+
+    of: int
+    text: str
+    length: float
+    names: frozenset[str]
+    odd: frozenset[str]
 
 
 class Match(NamedTuple):
@@ -67,30 +78,22 @@ class Index:
         said += [(STRAY, text) for text in strays]
         terms = [lexicon.terms(text) for _, text in said]
         self._weights = _weights([(of, spoken) for (of, _), spoken in zip(said, terms, strict=True)])
-        self._asked_with = Counter(
-            term.name for (of, _), spoken in zip(said, terms, strict=True) if of for term in spoken
-        )
-        self._said: list[tuple[int, str, float]] = []
+        self._said: list[_Said] = []
         self._holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for (of, text), spoken in zip(said, terms, strict=True):
-            vector = self._vector(spoken)
-            if of == STRAY and self._says_little(vector):
-                continue
+            vector, odd = self._vector(spoken), frozenset(one.name for one in spoken if one.kind != OURS)
+            if of == STRAY and not odd and len(self._telling(spoken)) < 2:
+                continue  # so may any question begin
             for name, weight in vector.items():
                 self._holding[name].append((len(self._said), weight))
-            self._said.append((of, text, _length(vector)))
-
-    def _says_little(self, vector: Vector) -> bool:
-        """Whether a stray speaks of one thing of ours and nothing else: so may any question."""
-        return sum(weight > LITTLE for weight in vector.values()) < 2 and any(map(self._asked_with.get, vector))
+            self._said.append(_Said(of, text, _length(vector), frozenset(vector), odd))
 
     def match(self, text: str) -> Match:
         """What `text` asks, if it is one of the questions: as a whole, or by the one clause that asks something."""
         if self._lexicon.troubled(text):  # most of what is said to us: told at once, without mending
             return Match(None, (), (), True)
         whole = self._judged(text)
-        hinted = any(one.id != STRAY and one.score >= HINTED for one in whole.near)
-        clauses = [one for one in _CLAUSES.split(text[:LONGEST]) if len(one) >= CLAUSE] if hinted else []
+        clauses = [one for one in _CLAUSES.split(text[:LONGEST]) if len(one) >= CLAUSE]
         if whole.id or len(clauses) < 2 or any(one.kind == FOREIGN for one in self._lexicon.terms(text)):
             return whole
         asked = [one for one in map(self._judged, clauses) if one.id and one.near[0].score >= SURE]
@@ -110,8 +113,7 @@ class Index:
 
     def _thin(self, terms: list[Term]) -> bool:
         """Whether a text speaks of one thing of ours, and else of what we do not know."""
-        ours = {one.name for one in terms if one.kind == OURS and self._weights.get(one.name, 0) > LITTLE}
-        return len(ours) < 2 and any(one.kind != OURS for one in terms)
+        return len(self._telling(terms)) < 2 and any(one.kind != OURS for one in terms)
 
     def _near(self, terms: list[Term]) -> list[Near]:
         """The questions (and STRAY) by how near they are."""
@@ -123,23 +125,26 @@ class Index:
         for name, weight in vector.items():
             for at, other in self._holding.get(name, ()):
                 products[at] += weight * other
+        telling, fits = self._telling(terms), {of: self._fits(of, terms) for of in self._asked}
         best: dict[int, Near] = {}
         for at, product in products.items():
-            of, like, other = self._said[at]
-            score = product / (length * other)
-            if of not in best or score > best[of].score:
-                best[of] = Near(of, score, like)
-        judged = [one._replace(score=one.score * self._fits(one.id, terms)) for one in best.values()]
-        return sorted(judged, key=lambda one: (-one.score, one.id))
+            said = self._said[at]
+            score = product / (length * said.length)
+            score *= fits[said.of] if said.of != STRAY else _strays(said, vector, telling)
+            if said.of not in best or score > best[said.of].score:
+                best[said.of] = Near(said.of, score, said.text)
+        return sorted(best.values(), key=lambda one: (-one.score, one.id))
 
     def _fits(self, of: int, terms: list[Term]) -> float:
         """What is left of a question's nearness by what it needs and what speaks against it."""
-        if of == STRAY:
-            return 1.0
         question, ours = self._asked[of], {one.name for one in terms if one.kind == OURS}
         if any(one.kind == FOREIGN for one in terms) or not all(group & ours for group in question.needs):
             return UNMET
         return AGAINST if question.against & ours else 1.0
+
+    def _telling(self, terms: list[Term]) -> set[str]:
+        """The meanings of ours in a text that tell something by themselves."""
+        return {one.name for one in terms if one.kind == OURS and self._weights.get(one.name, 0) > LITTLE}
 
     def _vector(self, terms: list[Term]) -> Vector:
         vector: Vector = {}
@@ -148,6 +153,12 @@ class Index:
             weight = self._weights.get(one.name, usual) * one.sure
             vector[one.name] = max(vector.get(one.name, 0.0), weight)
         return vector
+
+
+def _strays(said: _Said, vector: Vector, telling: set[str]) -> float:
+    """What is left of a stray's nearness: less where the text has nothing of what makes it one, or tells more."""
+    apart = said.odd and said.odd.isdisjoint(vector)
+    return AGAINST if apart or not telling <= said.names else 1.0
 
 
 def _weights(said: list[tuple[int, list[Term]]]) -> Vector:

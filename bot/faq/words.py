@@ -25,6 +25,8 @@ MENDS = 4
 MENDED = 0.85
 """How much a mended word counts, of 1."""
 _FOLDED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+_APART = re.compile(r"(?<=[a-z])\s+(?=[a-z])")
+"""Blanks within pinyin."""
 _LATIN = re.compile(r"[a-z]{3,}")
 
 
@@ -51,7 +53,7 @@ class Lexicon:
         ours = [word for word, meaning in self.meaning.items() if meaning not in (EMPTY, ELSEWHERE, TROUBLES)]
         self._by_sound = {self._sounds(word): word for word in reversed(ours) if len(word) >= 2}
         self._by_loose_sound = {_folded(key): word for key, word in self._by_sound.items() if len(word) >= 3}
-        self._spelled = {"".join(self._sounds(word)): word for word in self.meaning if len(word) >= 2}
+        self._spelled = {"".join(self._sounds(word)): word for word in reversed(self.meaning) if len(word) >= 2}
         self._by_ends: dict[str, list[str]] = defaultdict(list)
         for word in ours:
             if len(word) >= 4:
@@ -78,7 +80,7 @@ class Lexicon:
     def plain(self, text: str) -> str:
         """The beginning of a text in half-width, simplified characters, without blanks and punctuation."""
         half = unicodedata.normalize("NFKC", text[: LONGEST * 2]).casefold().translate(self._simple)
-        spelled = _LATIN.sub(lambda run: self._spell(run[0]), half)
+        spelled = _LATIN.sub(lambda run: self._spell(run[0]), _APART.sub("", half))
         return "".join(one for one in spelled if one.isalnum())[:LONGEST]
 
     def _spell(self, run: str) -> str:
@@ -108,17 +110,17 @@ class Lexicon:
     # mending
 
     def _mend(self, plain: str, cut: list[str]) -> tuple[int, int, str] | None:
-        """Where a word of ours was mistyped, and which: the longest such place."""
+        """Where a word of ours was mistyped, and which: the longest such place, and of these the strangest."""
         strange = _strange_places(cut, self.meaning)
         if not strange:
             return None
         sounds = self._sounds(plain)
         folded = _folded(sounds)
         for size in range(min(self._most, len(plain)), 1, -1):
-            for start in range(max(0, strange[0] - size + 1), min(strange[-1], len(plain) - size) + 1):
+            starts = range(max(0, strange[0] - size + 1), min(strange[-1], len(plain) - size) + 1)
+            holds = {start: bisect_left(strange, start + size) - bisect_left(strange, start) for start in starts}
+            for start in sorted(filter(holds.get, holds), key=lambda start: -holds[start]):
                 end = start + size
-                if bisect_left(strange, end) == bisect_left(strange, start):
-                    continue
                 written = plain[start:end]
                 word = self._heard(written, sounds[start:end], folded[start:end])
                 if word := word or self._seen(written, {at - start for at in strange}):

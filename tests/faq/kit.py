@@ -1,6 +1,7 @@
-"""How well the questions are understood: sentences with what they ask, in two halves.
+"""How well the questions are understood: sentences with what they ask, in three lists.
 
-`tuning.tsv` may be looked at while words, ways of asking and thresholds are bettered; `untouched.tsv` is only counted.
+`tuning.tsv`, and `voices.tsv` of people who write otherwise (they search, ramble, dictate, mistype), may be looked at
+while words, ways of asking and thresholds are bettered; `untouched.tsv` is only counted.
 A line holds the question's number, or `-` for what is none of them, a tab, and what somebody says.
 """
 
@@ -10,12 +11,12 @@ from typing import NamedTuple
 
 from bot.faq import asked
 
-HALVES = ("tuning", "untouched")
+LISTS = ("tuning", "voices", "untouched")
 NONE = "-"
 
 
 class Judged(NamedTuple):
-    """Counts over a half: the questions, those answered rightly, those wrongly, those whose question was at least
+    """Counts over a list: the questions, those answered rightly, those wrongly, those whose question was at least
     offered; the strays, and those that were answered."""
 
     questions: int
@@ -31,17 +32,17 @@ class Judged(NamedTuple):
         return self.right / self.questions
 
 
-def sentences(half: str) -> Iterator[tuple[str, str]]:
-    """(number or NONE, words) of a half."""
-    for line in Path(__file__).with_name(f"{half}.tsv").read_text("utf-8").splitlines():
+def sentences(name: str) -> Iterator[tuple[str, str]]:
+    """(number or NONE, words) of a list."""
+    for line in Path(__file__).with_name(f"{name}.tsv").read_text("utf-8").splitlines():
         number, words = line.split("\t")
         yield number, words
 
 
-def judge(half: str) -> Judged:
-    """A half, understood as chat would."""
+def judge(name: str) -> Judged:
+    """A list, understood as chat would."""
     right = wrong = offered = answered = 0
-    known = list(sentences(half))
+    known = list(sentences(name))
     for number, words in known:
         found = asked(words)
         if number == NONE:

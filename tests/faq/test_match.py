@@ -6,25 +6,26 @@ import pytest
 
 from bot.faq import asked
 from bot.faq.questions import questions
-from tests.faq.kit import HALVES, NONE, judge, sentences
+from tests.faq.kit import LISTS, NONE, judge, sentences
 
-TOP1 = {"tuning": 0.97, "untouched": 0.93}
-STRAYS = {"tuning": 1, "untouched": 1}
+TOP1 = {"tuning": 0.99, "voices": 0.98, "untouched": 0.95}
+STRAYS = {"tuning": 0, "voices": 0, "untouched": 1}
 SLOWEST = 0.004
 """Seconds a sentence may take on average, on a busy machine; on a quiet one it is under one thousandth."""
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_understanding_does_not_fall(half: str) -> None:
-    judged = judge(half)
-    assert judged.top1 >= TOP1[half]
-    assert judged.strays_answered <= STRAYS[half]
+@pytest.mark.parametrize("name", LISTS)
+def test_understanding_does_not_fall(name: str) -> None:
+    judged = judge(name)
+    assert judged.top1 >= TOP1[name]
+    assert judged.strays_answered <= STRAYS[name]
 
 
-def test_the_halves_share_nothing() -> None:
-    tuning, untouched = ({words for _, words in sentences(half)} for half in HALVES)
-    assert not tuning & untouched
-    assert not untouched & {text for one in questions().values() for text in one.asked}
+def test_the_lists_share_nothing() -> None:
+    tuning, voices, untouched = ({words for _, words in sentences(name)} for name in LISTS)
+    assert not tuning & voices
+    assert not (tuning | voices) & untouched
+    assert not (voices | untouched) & {text for one in questions().values() for text in one.asked}
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_hostile_words_cost_no_more(filling: str) -> None:
 
 
 def test_it_is_quick() -> None:
-    known = [words for half in HALVES for _, words in sentences(half)]
+    known = [words for name in LISTS for _, words in sentences(name)]
     asked("")
     start = time.process_time()
     for words in known:
@@ -95,8 +96,8 @@ def test_it_is_quick() -> None:
     assert (time.process_time() - start) / len(known) < SLOWEST
 
 
-def test_strays_are_a_good_part_of_each_half() -> None:
-    for half in HALVES:
-        numbers = [number for number, _ in sentences(half)]
+def test_strays_are_a_good_part_of_each_list() -> None:
+    for name in LISTS:
+        numbers = [number for number, _ in sentences(name)]
         assert numbers.count(NONE) >= 80
         assert all(numbers.count(str(number)) >= 6 for number in questions())

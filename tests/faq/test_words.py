@@ -63,6 +63,13 @@ def test_what_is_not_ours_is_told_apart(lexicon: Lexicon) -> None:
     assert lexicon.terms("请问，谢谢") == []
 
 
+def test_each_way_of_asking_meets_what_its_question_needs(lexicon: Lexicon) -> None:
+    for question in questions().values():
+        for text in question.asked:
+            names = {one.name for one in lexicon.terms(text)}
+            assert all(group & names for group in question.needs), (question.id, text)
+
+
 def test_no_word_stands_twice_and_no_meaning_is_misspelt(lexicon: Lexicon) -> None:
     lines = [line for line in (HERE / "words.txt").read_text("utf-8").splitlines() if line and line[0] != "#"]
     words = [word.casefold() for line in lines for word in line.split(":")[1].split()]
