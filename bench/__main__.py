@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from bench import callbacks, growth, questions, race, servers, steady, sweep
+from tests.kinds import kit as kinds
 from tests.support.databases import bare
 from tests.support.postgres import postgresql
 
@@ -123,6 +124,7 @@ def _questions() -> Iterator[Finding]:
             f"{what}: a sentence", f"{one.seconds * 1000:.2f} ms", f"< {questions.SLOWEST * 1000:.0f} ms", fast
         )
     yield Finding("the eighteen questions: a process's first answer", f"{questions.first():.1f} s")
+    yield Finding("kinds of complaint: proposed rightly, no examples", f"{kinds.share(kinds.UNTOUCHED):.1%}")
 
 
 def _steady(folder: Path, given: argparse.Namespace) -> list[Finding]:

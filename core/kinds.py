@@ -1,15 +1,19 @@
-"""Kinds of complaint, and the one that words speak of, by a table of signs with weights (`core.kind_signs`).
+"""Kinds of complaint, and the one that words speak of; the person who files may choose another.
 
-The kind whose signs weigh most in the words is proposed; the person who files may choose another. A sign with a blank
-in it is there where all its parts are. A negative weight takes back what another sign says too easily (电梯口 is no
-lift). Signs are looked for as they stand, so no words are too long or too odd for it.
+Proposed is the kind for which two things weigh most together: the signs in the words (`core.kind_signs`), and how much
+the words read like the sentences people gave that kind (`kind_examples.tsv`, by `core.examples`). A sign with a blank
+in it is there where all its parts are. No words are too long or too odd for either.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 from typing import Final
 
+from core.examples import Examples
 from core.kind_signs import SIGNS
 
 
@@ -62,6 +66,12 @@ def _signs() -> Iterator[_Sign]:
 
 MOST: Final = 1_000
 """Characters that are looked at: twice what a complaint may have."""
+ALIKE: Final = 0.4
+"""What likeness to the examples weighs beside the signs. Letters and their pairs say the same thing twice."""
+HEAD_START: Final = 4
+"""Likeness that OTHER has beforehand: it has no signs."""
+EXAMPLES: Final = Path(__file__).with_name("kind_examples.tsv")
+_OF_LABEL: Final = {label: kind for kind, label in LABELS.items()}
 
 
 def _table() -> dict[str, list[_Sign]]:
@@ -77,19 +87,27 @@ _TABLE: Final = _table()
 
 def proposed(words: str) -> Kind:
     """The kind these words speak of; OTHER where nothing in them tells."""
-    weights = weighed(words)
-    return max(weights, key=lambda kind: weights[kind]) if weights else Kind.OTHER
+    signs, likeness = weighed(words), _examples().likeness(plain(words))
+    likeness[Kind.OTHER] += HEAD_START
+    return max(Kind, key=lambda kind: signs.get(kind, 0) + ALIKE * likeness[kind])
 
 
-def weighed(words: str) -> dict[Kind, int]:
-    """What the signs in the words weigh together, for each kind that has any weight at all."""
+def weighed(words: str) -> Mapping[Kind, int]:
+    """What the signs in the words weigh together, for each kind that has any."""
     heard = "".join(plain(words).split())
-    weights = dict.fromkeys(Kind, 0)
+    weights: Counter[Kind] = Counter()
     for first in set(heard):
         for kind, sign, weight in _TABLE.get(first, ()):
             if all(part in heard for part in sign):
                 weights[kind] += weight
-    return {kind: weight for kind, weight in weights.items() if weight > 0}
+    return weights
+
+
+@cache
+def _examples() -> Examples[Kind]:
+    """Read when first asked for. The file: a label, a tab, a sentence."""
+    lines = EXAMPLES.read_text("utf-8").splitlines()
+    return Examples((_OF_LABEL[label], plain(words)) for label, words in (line.split("\t") for line in lines))
 
 
 def plain(words: str) -> str:

@@ -1,14 +1,14 @@
 """Words that say nothing are asked about; words that say something never are."""
 
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.kinds import plain, weighed
+from core.kinds import EXAMPLES, plain, weighed
 from core.substance import says_something
+from tests.kinds.kit import UNTOUCHED, lines
 
 EMPTY = """
     wewe 测试 111111 ？？？ 啊啊啊 投诉投诉 我要投诉 test asdfgh 123 。。。 😀😀 哈哈哈哈 嗯 你好 在吗 有人吗 测试测试
@@ -33,8 +33,7 @@ def test_short_words_that_say_something(words: str) -> None:
 
 
 def test_no_complaint_of_the_lists_is_asked_about() -> None:
-    lists = sorted(Path(__file__).parent.glob("*.tsv"))
-    sentences = [line.split("\t")[1] for one in lists for line in one.read_text("utf-8").splitlines()]
+    sentences = [words for one in (EXAMPLES, UNTOUCHED) for _, words in lines(one)]
     assert len(sentences) > 300
     assert [one for one in sentences if not says_something(one)] == []
 
