@@ -13,6 +13,7 @@ from bot import asking
 from bot.dialogs.base import CANCEL, NO_ARGS, Args
 from bot.dialogs.faq import LISTS, Faq
 from bot.dialogs.file_complaint import FileComplaint
+from bot.dialogs.log_in import LogIn
 from bot.dialogs.search import filters
 from bot.messages import Choice, Inbound, Kind, Say
 from bot.routes import BY_VERB, DIALOGS, Route, by_tap, by_words, staff_word
@@ -22,6 +23,7 @@ from bot.texts import common
 from bot.wording import heard_as
 from core.identity import Actor
 from core.own_commands import FollowAgain
+from core.store.login_codes import PREFIX as LOGIN_CODE
 
 STALE = timedelta(hours=24)
 """A question left unanswered for longer is no longer open (a draft is kept and asked about)."""
@@ -105,7 +107,8 @@ class Conversation(Running):
         if inbound.kind is Kind.FOLLOW and (self._contact.staff_id or self._contact.officer_id):
             self._perform(self._tx, Actor.of(self._contact), FollowAgain(), self._now)
         if inbound.scene:
-            return self._open(_SCAN, Args(value=inbound.scene))
+            scanned = _SCAN_LOGIN if inbound.scene.startswith(LOGIN_CODE) else _SCAN
+            return self._open(scanned, Args(value=inbound.scene))
         help_text = self._open(_HELP, NO_ARGS)
         return help_text if self._known else replace(help_text, text=common.FOLLOWED)
 
@@ -222,6 +225,7 @@ class Conversation(Running):
 
 
 _SCAN = Route("scan", (), "", FileComplaint, FileComplaint.arrive)
+_SCAN_LOGIN = Route("scan_login", (), "", LogIn, LogIn.scanned)
 _HELP = BY_VERB["help"]
 
 

@@ -80,8 +80,8 @@ class House:
         return WeChatApi(given.wechat_api_url, given.wechat_app_id, secret, tokens, now=self.now)
 
     def codes(self) -> Codes:
-        """What the estates' codes hold."""
-        return Codes(self.wechat_api(), self.store, alone=self.settings.app_env == "demo")
+        """What codes hold."""
+        return Codes(self.wechat_api(), self.store, alone=self.settings.app_env == "demo", now=self.now)
 
     def worker(self) -> Worker:
         """What drains the outbox and runs the sweeps."""

@@ -24,7 +24,9 @@ class TakeLogin:
 
 @dataclass(frozen=True, slots=True)
 class AskLogin:
-    """A browser asks for digits to be said in chat."""
+    """A browser asks for digits to be said in chat and, with `code`, for one to scan instead if one is at hand."""
+
+    code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

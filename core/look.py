@@ -84,6 +84,18 @@ class Look:
         found = (accounts.chosen(self._tx, self._contact, kind) for kind in kinds)
         return next(filter(None, found), None)
 
+    def has_account(self) -> bool:
+        """Whether this person may open the pages."""
+        return bool(accounts.of_chat(self._tx, self._contact))
+
+    def login_scanned(self, scene: str, now: datetime) -> str:
+        """The digits shown by the browser whose code this is, while it waits; or nothing."""
+        return self._tx.logins.scanned(scene, now)
+
+    def login_waits(self, digits: str, now: datetime) -> bool:
+        """Whether a browser shows these digits just now, confirmed by nobody."""
+        return self._tx.logins.waiting(digits, now) is not None
+
     def check_up(self, person: Staff) -> Checked:
         """Why somebody sees no complaints: oneself, or one of the company one acts for."""
         return checked(self._tx, person)

@@ -11,6 +11,7 @@ from simulator.config import Config
 from simulator.people import DEFAULT_MENU
 
 Button = dict[str, Any]
+_SCENE = "~"
 
 
 class Account:
@@ -63,20 +64,35 @@ class Account:
         """The ticket of the code that holds `scene`."""
         return f"gQ{self._mark('ticket', scene)}=="
 
-    def url_of(self, scene: str) -> str:
-        """What that code's picture holds: the same for ever, as WeChat's permanent codes."""
+    def url_of(self, scene: str, lasting: bool = True) -> str:
+        """What that code's picture holds: the same for ever, as WeChat's permanent codes. One that does not last holds
+        its scene, which nobody could name after a restart."""
         url = f"http://weixin.qq.com/q/02{self._mark('url', scene)[:22]}"
+        url = url if lasting else f"{url}{_SCENE}{base64.urlsafe_b64encode(scene.encode()).decode().rstrip('=')}"
         self._urls[url] = scene
         return url
 
     def scene_of(self, url: str, known: Iterable[str] = ()) -> str:
         """What a code leads to that was made here, or before a restart for one of the `known` scenes; or nothing."""
-        return self._urls.get(url) or next((scene for scene in known if self.url_of(scene) == url), "")
+        if url in self._urls:
+            return self._urls[url]
+        brief = _scene_in(url)
+        if brief and self.url_of(brief, lasting=False) == url:
+            return brief
+        return next((scene for scene in known if self.url_of(scene) == url), "")
 
     def _mark(self, what: str, scene: str) -> str:
         secret = self._config.app_secret.encode()
         made = hmac.new(secret, f"{self._config.app_id}:{what}:{scene}".encode(), "sha512").digest()
         return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def _scene_in(url: str) -> str:
+    """The scene that the URL of a code that does not last holds; or nothing."""
+    try:
+        return base64.urlsafe_b64decode(url.partition(_SCENE)[2] + "==").decode()
+    except ValueError:
+        return ""
 
 
 def menu_fault(buttons: Any) -> int:

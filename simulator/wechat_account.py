@@ -166,7 +166,7 @@ def _codes_and_media(door: Blueprint, sim: Simulator) -> None:
     def create_code() -> Response:
         body = asked()
         scene, lasts = _scene(body), "LIMIT" not in str(body.get("action_name"))
-        answer = {"ticket": sim.account.ticket_of(scene), "url": sim.account.url_of(scene)}
+        answer = {"ticket": sim.account.ticket_of(scene), "url": sim.account.url_of(scene, not lasts)}
         seconds = min(int(body.get("expire_seconds") or 60), LONGEST_QR)
         return jsonify(answer | ({"expire_seconds": seconds} if lasts else {}))
 

@@ -1,16 +1,18 @@
 """绑定: prove a phone by a code sent to it; the directory then tells who the person is."""
 
-from bot.dialogs.base import Data, Done, Go, Heard, Turn
+from bot.dialogs.base import Data, Done, Go, Heard, Over, Turn
 from bot.dialogs.proves_phone import ProvesPhone
 from bot.messages import Choice, Say
 from bot.texts import binding as texts
+from bot.texts.logging_in import BIND_FIRST
 from core.directory import Officer, Staff
 from core.identity import MANAGER_POST, masked_phone, mobile
 from core.services import Checked
 
 
 class Bind(ProvesPhone):
-    """`data`: phone, why (`phone` where a resident only leaves one)."""
+    """`data`: phone, why (`phone` where a resident only leaves one), login: the digits of the browser that waits for
+    this, if one does."""
 
     name = "bind"
 
@@ -20,18 +22,29 @@ class Bind(ProvesPhone):
         number = mobile(heard.args.rest) if heard.args.rest else None
         return Go(self.phone, data | {"phone": number or ""})
 
+    def start_login(self, heard: Heard, data: Data) -> Turn:
+        """By scanning the code of a login page, by somebody we do not know."""
+        return Go(self.phone, {"why": "", "phone": "", "login": data["login"]})
+
     def _ask_phone(self, heard: Heard, data: Data) -> str:
         return _question(heard, data)
 
     def _proved(self, heard: Heard, data: Data, checked: Checked) -> Turn:
-        staff, officer = heard.look.staff(), heard.look.officer()
-        if staff:
-            return Done(_bound_staff(heard, staff))
-        if officer:
-            return Done(Say(texts.BOUND_OFFICER.format(name=officer.name, office=office(officer))))
-        if operator := heard.look.operator():
-            return Done(Say(texts.BOUND_OPERATOR.format(name=operator.name)))
-        return Done(Say(texts.VERIFIED.format(phone=masked_phone(checked.phone))))
+        said = _bound(heard, checked)
+        if digits := data.get("login"):
+            return Over("log_in", "bound", {"digits": digits, "note": f"{said.text}\n\n"}, heard.quiet())
+        return Done(said)
+
+
+def _bound(heard: Heard, checked: Checked) -> Say:
+    staff, officer = heard.look.staff(), heard.look.officer()
+    if staff:
+        return _bound_staff(heard, staff)
+    if officer:
+        return Say(texts.BOUND_OFFICER.format(name=officer.name, office=office(officer)))
+    if operator := heard.look.operator():
+        return Say(texts.BOUND_OPERATOR.format(name=operator.name))
+    return Say(texts.VERIFIED.format(phone=masked_phone(checked.phone)))
 
 
 def office(officer: Officer) -> str:
@@ -41,6 +54,8 @@ def office(officer: Officer) -> str:
 
 
 def _question(heard: Heard, data: Data) -> str:
+    if data.get("login"):
+        return BIND_FIRST + texts.ASK_PHONE
     staff, officer = heard.look.staff(), heard.look.officer()
     if staff:
         return texts.BOUND_ALREADY.format(who=f"{staff.name}({post(staff)})")

@@ -51,8 +51,8 @@ def _utc_now() -> datetime:
 
 class Worker:
     """One worker. `channels` sends by name ("wechat", "sms", "account"); `fetch` gets media; `perform` carries out
-    what the sweeps find due; `bell` tells of new rows; `clock` gives times with a zone; `codes` has what the estates'
-    codes hold."""
+    what the sweeps find due; `bell` tells of new rows; `clock` gives times with a zone; `codes` has what codes
+    hold."""
 
     def __init__(
         self,

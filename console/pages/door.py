@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 
 from console.pages import words
 from console.pages.base import house, looking, now, pages, perform
+from console.pages.code import drawn
 from console.pages.limits import knock, of_app
 from console.pages.visitor import COMING, enter, visitor
 from core import accounts
@@ -20,10 +21,9 @@ from core.complaint import Refusal
 from core.identity import Actor, Contact, mobile
 from core.login_commands import AskLogin, ChooseAccount, FinishLogin, LogOut, SendLoginCode, TakeLogin
 from core.own_commands import CheckCode
-from core.store.logins import LIFE
+from core.store.logins import LIFE, Login
 
 NEXT = "next"
-DIGITS = "digits"
 
 
 def _one_of_ours(form: FlaskForm, field: StringField) -> None:
@@ -100,24 +100,33 @@ def login_code() -> Any:
 
 @pages.post("/login/wechat")
 def begin_wechat() -> Any:
-    """Digits to say in chat."""
+    """Digits to say in chat, and a code to scan instead if one is at hand."""
     knock("digits")
-    session[DIGITS] = _coming(AskLogin())
+    ask = AskLogin(code=of_app().allows("scan", of_app().address()))
+    if _waiting():
+        _as_coming(ask)
+    else:
+        _coming(ask)
     return redirect(url_for("pages.login_wechat"))
 
 
 @pages.get("/login/wechat")
 def login_wechat() -> Any:
-    """The digits, shown until they are confirmed or over."""
-    if _waiting() == "over":
+    """The code and the digits, shown until they are confirmed or over."""
+    login = _waiting()
+    if login is None:
         return render_template("login_wechat.html", digits="")
-    return render_template("login_wechat.html", digits=session[DIGITS], minutes=LIFE.seconds // 60)
+    code = drawn(login.url) if login.url else None
+    to_paste = login.url if house().settings.app_env == "demo" else ""
+    shown = {"digits": login.digits, "minutes": LIFE.seconds // 60, "code": code, "to_paste": to_paste}
+    return render_template("login_wechat.html", **shown)
 
 
 @pages.get("/login/wechat/state")
 def wechat_state() -> Any:
     """For the page that waits: waiting, confirmed or over."""
-    return {"state": _waiting()}
+    login = _waiting()
+    return {"state": "over" if login is None else "confirmed" if login.confirmed_by else "waiting"}
 
 
 @pages.post("/login/wechat/done")
@@ -225,13 +234,13 @@ def _as_coming(command: Command) -> Any:
     return perform(Actor.of(contact), command)
 
 
-def _waiting() -> str:
+def _waiting() -> Login | None:
+    """What this browser shows."""
     contact = _contact_coming()
-    if contact is None or DIGITS not in session:
-        return "over"
+    if contact is None:
+        return None
     with looking() as tx:
-        login = tx.logins.open(contact.id, now())
-    return "over" if login is None else "confirmed" if login.confirmed_by else "waiting"
+        return tx.logins.open(contact.id, now())
 
 
 def _remember_where() -> None:

@@ -15,11 +15,13 @@ KNOCKS = {
     "typed": parse_many("1/minute; 5/hour; 10/day"),
     "try": parse_many("15/minute; 100/hour"),
     "digits": parse_many("10/minute; 60/hour"),
+    "scan": parse_many("4/minute; 30/hour"),
     "link": parse_many("15/minute; 100/hour"),
     "page": parse_many("60/minute"),
 }
-"""code: asking for one; typed: for the same person; try: typing one; digits: asking for those to say in chat; link:
-following one; page: a resident's link. All but `typed` are for one network address, behind which an office may sit."""
+"""code: asking for one; typed: for the same person; try: typing one; digits: asking for those to say in chat; scan:
+for a code beside them, without which a page shows the digits alone; link: following one; page: a resident's link. All
+but `typed` are for one network address, behind which an office may sit."""
 
 
 class Limits:

@@ -1,5 +1,5 @@
-"""Coming to the pages: by a code sent to one's phone, by a link said in chat, by digits confirmed in chat (seed,
-question 1), and choosing the account. Nothing here tells whether somebody exists."""
+"""Coming to the pages: by a code sent to one's phone, by a link said in chat, by digits confirmed in chat, typed or
+scanned (seed, question 1), and choosing the account. Nothing here tells whether somebody exists."""
 
 import secrets
 
@@ -61,9 +61,10 @@ def take_login(work: Work, command: TakeLogin) -> str:
     return _come_in(work, login.contact_id)
 
 
-def ask_login(work: Work, _: AskLogin) -> str:
+def ask_login(work: Work, command: AskLogin) -> str:
     """The digits to say in chat."""
-    return work.tx.logins.digits(acting_contact(work), work.now)
+    code = work.tx.login_codes.take(work.now) if command.code else None
+    return work.tx.logins.digits(acting_contact(work), code, work.now)
 
 
 def confirm_login(work: Work, command: ConfirmLogin) -> None:

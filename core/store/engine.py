@@ -22,6 +22,7 @@ from core.store.groups import Groups
 from core.store.handovers import Handovers
 from core.store.inbox import Inbox
 from core.store.leases import Leases
+from core.store.login_codes import LoginCodes
 from core.store.logins import Logins
 from core.store.media import MediaShelf
 from core.store.neighbours import Neighbours
@@ -161,6 +162,10 @@ class Tx:
     @cached_property
     def logins(self) -> Logins:
         return Logins(self.connection, self.cipher)
+
+    @cached_property
+    def login_codes(self) -> LoginCodes:
+        return LoginCodes(self.connection)
 
     @cached_property
     def sessions(self) -> Sessions:

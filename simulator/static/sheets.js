@@ -9,7 +9,7 @@ export function scanSheet(desk, scanned) {
   const search = el("input", { type: "search", placeholder: "找小区，或粘贴码里的链接", "aria-label": "找小区，或粘贴码里的链接", oninput: (event) => fill(event.target.value) });
   fill("");
   const lens = el("div", { className: "lens" }, icon("scan"));
-  return { title: "扫一扫小区的码上办", nodes: [lens, search, list] };
+  return { title: "扫一扫", nodes: [lens, search, list] };
 }
 
 function rows(estates, words, scanned, again) {

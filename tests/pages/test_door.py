@@ -201,7 +201,7 @@ def test_digits_confirmed_in_chat_let_the_browser_in(site: Site) -> None:
     assert "马上打开" in site.chat("wangfang", "是我")
     assert visitor.client.get("/console/login/wechat/state").json == {"state": "confirmed"}
     visitor.sends("/console/login/wechat/done").sees("王芳", "需求及建议")
-    assert "没有用" in site.chat("wangfang", f"登录 {digits}") or "没有用" in site.chat("wangfang", "是我")
+    assert "这次没有登录" in site.chat("wangfang", f"登录 {digits}") or "这次没有登录" in site.chat("wangfang", "是我")
 
 
 def test_digits_that_are_over_or_denied_let_nobody_in(site: Site) -> None:
@@ -212,7 +212,7 @@ def test_digits_that_are_over_or_denied_let_nobody_in(site: Site) -> None:
     assert "没有让任何人登录" in site.chat("wangfang", "不是我")
     site.chat("wangfang", f"登录 {digits}")
     site.now += timedelta(minutes=5)
-    assert "没有用" in site.chat("wangfang", "是我")
+    assert "这次没有登录" in site.chat("wangfang", "是我")
     assert visitor.client.get("/console/login/wechat/state").json == {"state": "over"}
     visitor.sends("/console/login/wechat/done")
     assert visitor.opens("/console/complaints").path == "/console/login"
@@ -226,7 +226,7 @@ def test_chat_opens_nothing_for_who_is_bound_to_nobody(site: Site) -> None:
     assert "还认不出您" in site.chat("stranger", "登录")
     digits = _digits(site.visitor())
     site.chat("wangfang", f"登录 {digits}")
-    assert "没有用" in site.chat("wangfang", "是我")
+    assert "这次没有登录" in site.chat("wangfang", "是我")
 
 
 def test_browsers_are_sent_nothing(site: Site) -> None:

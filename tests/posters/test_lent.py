@@ -78,7 +78,8 @@ class Office:
             return {one.name: one.qr_url for one in tx.directory.areas()}
 
     def asked(self) -> int:
-        return sum(call["endpoint"].endswith("qrcode/create") for call in self.sim.calls)
+        made = (call["asked"].get("action_name") for call in self.sim.calls)
+        return sum(one == "QR_LIMIT_STR_SCENE" for one in made)
 
 
 @pytest.fixture

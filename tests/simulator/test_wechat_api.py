@@ -183,6 +183,11 @@ def test_codes_media_and_the_template_list(sim: Simulator, resident: Person, api
     again = Account(sim.config)
     assert again.scene_of(code["url"]) == ""
     assert again.scene_of(code["url"], ["s0", "s1"]) == "s1"
+    brief = api(
+        "qrcode/create", action_name="QR_STR_SCENE", expire_seconds=90, action_info={"scene": {"scene_str": "b"}}
+    )
+    assert (brief["expire_seconds"], again.scene_of(brief["url"])) == (90, "b")
+    assert [again.scene_of(other) for other in (brief["url"] + "A", "x~", "x~é", "a~b")] == [""] * 4
     token = sim.tokens.stable()[0]
     sent = requests.post(
         f"{sim.base_url}/cgi-bin/media/upload?access_token={token}&type=image",

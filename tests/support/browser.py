@@ -76,6 +76,12 @@ class Hand:
         self.phone.locator(".sheet [type=search]").fill(estate)
         self.phone.locator(f'.sheet [data-estate="{estate}"]').click()
 
+    def scans_link(self, link: str) -> None:
+        """Scan a code that is on no poster, by what it holds."""
+        self._begin("scan")
+        self.phone.locator(".sheet [type=search]").fill(link)
+        self.phone.locator(".sheet [data-act=scan-link]").click()
+
     def writes(self, words: str) -> None:
         self._begin("wechat")
         field = self.phone.locator(".wechat textarea")

@@ -20,10 +20,12 @@ from bot.texts.texting import CONSOLE_SIGN, REPLIES
 from bot.wiring import House
 from core.clocks import SHANGHAI
 from core.directory import Area
-from core.identity import masked_phone
+from core.identity import Actor, masked_phone
+from core.login_commands import AskLogin
 from core.people_commands import Leave, Replace
 from core.settings import Settings
-from core.store.engine import Store
+from core.store.engine import Store, Tx
+from core.store.login_codes import LASTS, LoginCode
 from core.store.outbox import Sending
 from core.store.tables import areas, staff
 from tests.support import town
@@ -73,7 +75,7 @@ class Stage:
         self._offered: dict[str, list[Choice]] = defaultdict(list)
         self._last: Inbound | None = None
         self._count = 0
-        self._code = ""
+        self._code = self._digits = ""
         self._told: set[int] = set()
         town.build(store, self.now)
         for name in _STAFF:
@@ -105,6 +107,10 @@ class Stage:
         if line.startswith("!"):
             self._change(*line[1:].split())
             return self._delivered()
+        played = self._heard(line)
+        return [one.replace(f"数字：{self._digits}", "数字：{数字}") for one in played] if self._digits else played
+
+    def _heard(self, line: str) -> list[str]:
         who, _, words = line.partition(": ")
         self.now += timedelta(seconds=20)
         inbound = self._inbound(who, words)
@@ -128,6 +134,9 @@ class Stage:
             if deed in ("信用", "脱离"):
                 town.change(tx, deed, *names)
                 return
+            if deed == "登录页":
+                self._digits = self._shown(tx)
+                return
             ids = {one.name: one.id for one in tx.connection.execute(select(staff.c.id, staff.c.name))}
             if deed == "离职":
                 self._house.by_itself(tx, Leave(ids[names[0]]), self.now)
@@ -142,6 +151,13 @@ class Stage:
                 return
             self._house.by_itself(tx, Replace(area.id, tuple(ids[name] for name in names[1:])), self.now)
 
+    def _shown(self, tx: Tx) -> str:
+        """A login page is opened, with the code that "login-1" stands for; its digits."""
+        tx.login_codes.add(LoginCode("login-1", "http://weixin.qq.com/q/1"), self.now + LASTS, self.now)
+        found = tx.sessions.of(tx.sessions.begin(self.now), self.now)
+        assert found
+        return str(self._house.perform(tx, Actor.of(found[0]), AskLogin(code=True), self.now))
+
     def _inbound(self, who: str, words: str) -> Inbound:
         self._count += 1
         plain = Inbound("wechat", who, f"message {self._count}", Kind.TEXT, self.now)
@@ -155,6 +171,8 @@ class Stage:
             case "关注" | "扫码":
                 kind = Kind.FOLLOW if what == "关注" else Kind.SCAN
                 return replace(plain, kind=kind, scene=f"scene-{rest}" if rest else "")
+            case "扫登录码":
+                return replace(plain, kind=Kind.SCAN, scene="login-1")
             case "短信":
                 return replace(plain, channel="sms", address=_PHONES[who], text=rest)
             case "取关":

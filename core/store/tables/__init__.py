@@ -6,7 +6,16 @@ from core.store.tables.complaints import canned_replies, complaints, counters, h
 from core.store.tables.directory import areas, companies, officers, operators, staff, staff_areas
 from core.store.tables.downloads import downloads
 from core.store.tables.mail import inbox, leases, outbox, receipts, texts, tokens
-from core.store.tables.people import consents, contact_areas, contacts, logins, opt_outs, short_codes, verifications
+from core.store.tables.people import (
+    consents,
+    contact_areas,
+    contacts,
+    login_codes,
+    logins,
+    opt_outs,
+    short_codes,
+    verifications,
+)
 
 __all__ = [
     "applications",
@@ -23,6 +32,7 @@ __all__ = [
     "handovers",
     "inbox",
     "leases",
+    "login_codes",
     "logins",
     "media",
     "metadata",

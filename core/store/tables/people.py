@@ -73,11 +73,23 @@ logins = Table(
     id_column(),
     Column("token_ix", String(64), nullable=False, index=True),
     Column("contact_id", ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("digits", Sealed("logins.digits")),
+    Column("scene_ix", String(64), index=True),
+    Column("url", String(200), nullable=False, server_default=""),
     Column("confirmed_by", ForeignKey("contacts.id")),
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False, index=True),
     Column("used_at", UtcTime),
     sqlite_autoincrement=NEVER_AGAIN,
+)
+
+login_codes = Table(
+    "login_codes",
+    metadata,
+    id_column(),
+    Column("scene", String(64), nullable=False, unique=True),
+    Column("url", String(200), nullable=False),
+    Column("expires_at", UtcTime, nullable=False, index=True),
 )
 
 short_codes = Table(

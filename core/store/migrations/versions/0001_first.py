@@ -57,6 +57,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
     )
     op.create_table(
+        "login_codes",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("scene", sa.String(length=64), nullable=False),
+        sa.Column("url", sa.String(length=200), nullable=False),
+        sa.Column("expires_at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_codes")),
+        sa.UniqueConstraint("scene", name=op.f("uq_login_codes_scene")),
+    )
+    with op.batch_alter_table("login_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_login_codes_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "officers",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
@@ -425,6 +439,9 @@ def upgrade() -> None:
         ),
         sa.Column("token_ix", sa.String(length=64), nullable=False),
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("digits", Sealed("logins.digits"), nullable=True),
+        sa.Column("scene_ix", sa.String(length=64), nullable=True),
+        sa.Column("url", sa.String(length=200), server_default="", nullable=False),
         sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("expires_at", UtcTime(), nullable=False),
@@ -437,6 +454,7 @@ def upgrade() -> None:
     with op.batch_alter_table("logins", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_logins_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_logins_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_logins_scene_ix"), ["scene_ix"], unique=False)
         batch_op.create_index(batch_op.f("ix_logins_token_ix"), ["token_ix"], unique=False)
 
     op.create_table(
@@ -747,6 +765,7 @@ def downgrade() -> None:
     op.drop_table("verifications")
     with op.batch_alter_table("logins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_logins_token_ix"))
+        batch_op.drop_index(batch_op.f("ix_logins_scene_ix"))
         batch_op.drop_index(batch_op.f("ix_logins_expires_at"))
         batch_op.drop_index(batch_op.f("ix_logins_contact_id"))
 
@@ -834,6 +853,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_officers_phone_ix"))
 
     op.drop_table("officers")
+    with op.batch_alter_table("login_codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_login_codes_expires_at"))
+
+    op.drop_table("login_codes")
     op.drop_table("leases")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_inbox_contact_id"))
