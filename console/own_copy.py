@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from bot.texts import mine
 from console.commands.base import shown
+from console.delivery_words import channel
 from console.report_book import plain
 from core.complaint import Complaint
 from core.directory import Area
@@ -20,7 +21,6 @@ from core.store.engine import Tx
 MOST = 100_000
 """Complaints in one copy: more than anybody files."""
 WHO = {Who.OWNER: "您", Who.MANAGER: "项目经理", Who.OFFICER: "街道/区局", Who.SYSTEM: "系统"}
-CHANNELS = {"wechat": "微信", "sms": "短信", "console": "网页"}
 FILED = ("编号", "小区", "类别", "内容", "位置", "匿名", "状态", "解决", "评分", "提交时间", "结束时间")
 COURSE = ("编号", "时间", "谁", "做了什么", "说明", "渠道")
 TOLD = ("时间", "编号", "渠道", "结果", "内容")
@@ -36,7 +36,7 @@ def own_copy(tx: Tx, contact: Contact, now: datetime) -> bytes:
     _sheet(made, "我的信息", ("项目", "内容"), _person(tx, contact, now))
     _sheet(made, "反映", FILED, (_complaint(one, areas) for one in filed))
     _sheet(made, "经过", COURSE, (line for one in filed for line in _course(tx, one)))
-    _sheet(made, "通知", TOLD, ((shown(one.at), one.complaint, _channel(one.channel), *one[3:]) for one in told))
+    _sheet(made, "通知", TOLD, ((shown(one.at), one.complaint, channel(one.channel), *one[3:]) for one in told))
     saved = io.BytesIO()
     made.save(saved)
     return saved.getvalue()
@@ -45,7 +45,7 @@ def own_copy(tx: Tx, contact: Contact, now: datetime) -> bytes:
 def _person(tx: Tx, contact: Contact, now: datetime) -> Iterator[tuple[object, ...]]:
     held = tx.own_data.held(contact.id)
     yield "手机号", contact.phone.removeprefix("+86")
-    yield "联系渠道", _channel(contact.channel)
+    yield "联系渠道", channel(contact.channel)
     yield "第一次来", shown(held.since)
     yield "同意使用信息", shown(held.consent_at)
     for name, at in tx.own_data.scans(contact.id):
@@ -66,11 +66,7 @@ def _course(tx: Tx, complaint: Complaint) -> Iterator[tuple[object, ...]]:
         if not one.internal:
             act = mine.ACTS.get(one.act, one.act).format(days=one.details.get("days", ""), taker="")
             who = WHO[Who(one.who)]
-            yield complaint.number, shown(one.at), who, act, one.text, _channel(one.channel)
-
-
-def _channel(name: str) -> str:
-    return CHANNELS.get(name, name)
+            yield complaint.number, shown(one.at), who, act, one.text, channel(one.channel)
 
 
 def _sheet(made: Workbook, name: str, headings: Iterable[str], rows: Iterable[tuple[object, ...]]) -> None:
