@@ -3,11 +3,12 @@
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Installation
 from tests.pages.serving import PHONE, opened
@@ -23,8 +24,8 @@ def screen(installation: Installation, browser: Browser) -> Iterator[Page]:
     screen.context.close()
 
 
-def _code(screen: Page) -> str:
-    """Ask for a code until the worker has some; what it holds, read from the screen as a phone would."""
+def _shown(screen: Page) -> Locator:
+    """Ask for a code until the worker has some."""
     code = screen.get_by_role("img", name="登录二维码")
     for _ in range(int(PATIENCE / 10)):
         screen.goto("/console/login")
@@ -33,7 +34,12 @@ def _code(screen: Page) -> str:
         if code.count():
             break
         screen.wait_for_timeout(10_000)
-    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(code.screenshot())))
+    return code
+
+
+def _code(screen: Page) -> str:
+    """What the code holds, read from the screen as a phone would."""
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(_shown(screen).screenshot())))
     return found.text
 
 
@@ -58,8 +64,11 @@ def test_who_is_not_known_is_asked_who_they_are(screen: Page, neighbour: Hand) -
     expect(screen.locator(".say")).to_have_text(re.compile(r"登录 \d{6}"))
 
 
-def test_on_a_phone_nothing_is_wider_than_the_window(installation: Installation, browser: Browser) -> None:
+def test_the_code_is_fit_for_everybody(screen: Page, installation: Installation, browser: Browser) -> None:
+    """Labels, contrast, sizes to tap, nothing wider than the window."""
+    faults = (Path(__file__).parent / "faults.js").read_text("utf-8").partition("\n")[2]
     small = opened(browser, installation.url, PHONE)
-    _code(small)
-    assert small.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    for page in (screen, small):
+        expect(_shown(page)).to_be_visible()
+        assert page.evaluate(faults) == []
     small.context.close()

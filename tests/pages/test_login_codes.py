@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from bot.account.codes import AT_ONCE, LONG_PAUSE, PAUSE, Codes
 from bot.messages import Inbound, Kind
+from bot.notify.channels.wechat_api import Unreached
 from core.settings import Settings
 from core.store.engine import Store
 from core.store.login_codes import LASTS, MARGIN, READY, LoginCode
@@ -126,6 +127,22 @@ def test_wechat_is_left_alone_after_a_failure(there: Site, sim: Simulator, fault
     codes.keep_ready()
     assert (asked(sim), ready(there)) == (1, [])
     clock[0] += 1
+    codes.keep_ready()
+    assert len(ready(there)) == AT_ONCE
+
+
+def test_where_nobody_was_reached_the_next_sweep_tries_again(there: Site) -> None:
+    api, away = there.house.wechat_api(), [Unreached("nobody there")]
+
+    class Late:
+        def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+            if away:
+                raise away.pop()
+            return api.post(path, body)
+
+    codes = Codes(Late(), there.store, clock=lambda: 1000.0, now=lambda: there.now)  # type: ignore[arg-type]
+    codes.keep_ready()
+    assert ready(there) == []
     codes.keep_ready()
     assert len(ready(there)) == AT_ONCE
 
