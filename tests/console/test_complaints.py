@@ -238,7 +238,7 @@ def test_what_was_told(full: Cli) -> None:
     whole = full.json("complaint", pending["number"])
     assert (whole["state"], whole["remaining"], whole["notifications"]) == ("处理中", "-", notices)
     assert whole["timeline"][-1]["act"] == "accept"
-    assert "accepted" in full.text("notifications")
+    assert "项目经理已接收" in full.text("notifications")
 
 
 def test_mistakes(full: Cli) -> None:
