@@ -84,7 +84,7 @@ def _offered(heard: Heard) -> tuple[Choice, ...]:
     offered = [
         Choice("copy", texts.COPY),
         Choice("bind:::phone", texts.CHANGE_PHONE if phone else texts.LEAVE_PHONE),
-        *choices(*([("drop", texts.DROP_PHONE)] if phone else [])),
+        *choices(*([("drop", texts.DROP_PHONE), ("notify_settings:::", texts.NOTIFY)] if phone else [])),
         *choices(*([("estate", texts.FORGET_ESTATE)] if heard.look.my_estates() else [])),
         Choice("erase", texts.ERASE),
     ]

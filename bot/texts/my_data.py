@@ -17,6 +17,7 @@ COPY = "要一份副本"
 CHANGE_PHONE = "换手机号"
 LEAVE_PHONE = "留手机号"
 DROP_PHONE = "删掉手机号"
+NOTIFY = "通知设置"
 FORGET_ESTATE = "删掉一个小区"
 ERASE = "全部删除"
 COPIED = (
