@@ -4,15 +4,22 @@ SQLAlchemy's own way with many rows costs several times as much, most of it for 
 bound as their columns' types bind them: what is sealed is sealed, and moments are UTC.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Table, any_, literal
 from sqlalchemy.engine import Dialect
 
 Rows = Sequence[Mapping[str, Any]]
 VARIABLES = 30_000
 """SQLite takes 32,766 in one statement."""
+
+
+def among(connection: Connection, column: ColumnElement[Any], ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether a column is one of many ids, bound as one array where the database has arrays."""
+    if connection.dialect.name == "sqlite":
+        return column.in_(ids)
+    return column == any_(literal(list(ids), ARRAY(BigInteger)))
 
 
 def insert(connection: Connection, table: Table, rows: Rows, conflict: str = "") -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, case, func, select, updat
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.identity import Contact
+from core.store.bulk import among
 from core.store.cipher import Cipher
 from core.store.tables import areas, consents, contact_areas, contacts, officers, operators, staff
 
@@ -32,7 +33,7 @@ class Contacts:
 
     def foresee(self, contact_ids: Collection[int]) -> None:
         """Read many contacts at once, for a batch that changes none of them: not again in this transaction."""
-        query = select(*_CONTACT).where(contacts.c.id.in_(contact_ids))
+        query = select(*_CONTACT).where(among(self._connection, contacts.c.id, contact_ids))
         self._known = {row.id: contact_of(row) for row in self._connection.execute(query)}
 
     def foresee_bound(self, staff_ids: Collection[int], officer_ids: Collection[int]) -> None:
@@ -41,7 +42,9 @@ class Contacts:
         self._bound_to_officer = self._all_bound(contacts.c.officer_id, officer_ids)
 
     def _all_bound(self, to: ColumnElement[int | None], ids: Collection[int]) -> dict[int, list[int]]:
-        query = select(contacts.c.id, to.label("to")).where(to.in_(ids), contacts.c.channel == "wechat")
+        query = select(contacts.c.id, to.label("to")).where(
+            among(self._connection, to, ids), contacts.c.channel == "wechat"
+        )
         found: dict[int, list[int]] = {one: [] for one in ids}
         for row in self._connection.execute(query.order_by(contacts.c.id)):
             found[row.to].append(row.id)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, select, update
 
 from core.directory import Area, Company, Officer, Operator, Staff
 from core.identity import MANAGER_POST
+from core.store.bulk import among
 from core.store.cipher import Cipher
 from core.store.tables import areas, companies, officers, operators, staff, staff_areas
 
@@ -46,7 +47,7 @@ class Directory:
         that changes none of them: they are not read again in this transaction. The ids of these managers and
         officers."""
         area_ids = [area.id for area in of]
-        query = _managing(staff_areas.c.area_id.in_(area_ids), staff_areas.c.area_id.label("of"))
+        query = _managing(among(self._connection, staff_areas.c.area_id, area_ids), staff_areas.c.area_id.label("of"))
         self._managers = {area_id: [] for area_id in area_ids}
         for row in self._connection.execute(query):
             self._managers[row.of].append(_staff(row))
@@ -77,7 +78,7 @@ class Directory:
 
     def areas_by_id(self, area_ids: Collection[int]) -> dict[int, Area]:
         """The estates of these ids."""
-        rows = self._connection.execute(self._areas().where(areas.c.id.in_(area_ids)))
+        rows = self._connection.execute(self._areas().where(among(self._connection, areas.c.id, area_ids)))
         return {row.id: Area(*row) for row in rows}
 
     def area_names(self) -> list[tuple[int, str]]:

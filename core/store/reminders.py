@@ -40,7 +40,7 @@ class Reminders:
     def locked(self, complaint_ids: Sequence[int], now: datetime) -> list[Complaint]:
         """Those of these whose moment is still to be spoken of and that nobody else is changing just now; nobody will
         until this transaction ends."""
-        where = complaints.c.id.in_(complaint_ids) & (complaints.c.remind_at <= now)
+        where = bulk.among(self._connection, complaints.c.id, complaint_ids) & (complaints.c.remind_at <= now)
         return self._shelf.locked_where(where, passing=True)
 
     def spoken(self, said: Sequence[Complaint]) -> None:

@@ -45,7 +45,6 @@ complaints = Table(
     Index("ix_complaints_area_id_submitted_at", "area_id", "submitted_at"),
     Index("ix_complaints_submitted_at", "submitted_at"),
     Index("ix_complaints_state_submitted_at", "state", "submitted_at"),
-    Index("ix_complaints_due", "deadline", postgresql_where=text("deadline IS NOT NULL")),
 )
 
 timeline = Table(

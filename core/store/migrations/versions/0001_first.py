@@ -382,9 +382,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_complaints_area_id_state", ["area_id", "state", "deadline"], unique=False)
         batch_op.create_index("ix_complaints_area_id_submitted_at", ["area_id", "submitted_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_complaints_contact_id"), ["contact_id"], unique=False)
-        batch_op.create_index(
-            "ix_complaints_due", ["deadline"], unique=False, postgresql_where=sa.text("deadline IS NOT NULL")
-        )
         batch_op.create_index(batch_op.f("ix_complaints_handler_id"), ["handler_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_complaints_lead_id"), ["lead_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_complaints_remind_at"), ["remind_at"], unique=False)
@@ -782,7 +779,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_complaints_remind_at"))
         batch_op.drop_index(batch_op.f("ix_complaints_lead_id"))
         batch_op.drop_index(batch_op.f("ix_complaints_handler_id"))
-        batch_op.drop_index("ix_complaints_due", postgresql_where=sa.text("deadline IS NOT NULL"))
         batch_op.drop_index(batch_op.f("ix_complaints_contact_id"))
         batch_op.drop_index("ix_complaints_area_id_submitted_at")
         batch_op.drop_index("ix_complaints_area_id_state")
