@@ -105,7 +105,7 @@ def test_it_finishes_what_it_holds_and_takes_no_more(house: House) -> None:
 
     def slow() -> Outcome:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(30)
         return SENT
 
     house.wechat.answers = [slow]
@@ -114,6 +114,7 @@ def test_it_finishes_what_it_holds_and_takes_no_more(house: House) -> None:
     with running(worker) as thread:
         assert begun.wait(10)
         worker.stop()
+        assert all(line._stopping.wait(10) for line in worker._lines)
         time.sleep(0.5)
         assert thread.is_alive()
         go_on.set()
