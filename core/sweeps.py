@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import structlog
 
 from core.application_commands import RemindReview
+from core.clocks import Durations
 from core.commands import Command, Remind, SendDigest
 from core.complaint import Refusal
 from core.own_commands import EndStanding
@@ -41,14 +42,31 @@ def sweep(store: Store, files: Files, perform: Perform, now: datetime) -> dict[s
     said = remind(store, perform, now)
     done = Counter({name: said[word] for word, name in _REMINDED.items()})
     done["digests_sent"] = _digests(store, perform, now)
-    reviews = _ids(store, lambda upkeep, after: upkeep.reviews_due(now, after))
+    reviews = _pages(store, lambda tx, after: tx.upkeep.reviews_due(now, after))
     done["reviews_reminded"] = _each(store, perform, reviews, RemindReview, now)
-    gone = _ids(store, lambda upkeep, after: upkeep.bound_to_gone(after))
+    gone = _pages(store, lambda tx, after: tx.upkeep.bound_to_gone(after))
     done["standings_ended"] = _each(store, perform, gone, EndStanding, now)
     for name, drop in _DROPS.items():
         done[name] = _in_batches(store, drop, now)
     done["media_dropped"] = _drop_media(store, files, now)
     return dict(done)
+
+
+def ahead(store: Store, durations: Durations, now: datetime) -> dict[str, int]:
+    """What a sweep at `now` would have to say, if nothing changed until then; how many of each. Changes nothing."""
+    said, last = Counter[Word](), None
+    while True:
+        with store.reading() as tx:
+            due = tx.reminders.due(now, last)
+            found = tx.complaints.several([one.id for one in due])
+        said.update(row.word for one in found if (row := one.reminder(now, durations)))
+        if not due:
+            break
+        last = due[-1]
+    found_due = Counter({name: said[word] for word, name in _REMINDED.items()})
+    found_due["digests_sent"] = sum(1 for _ in _pages(store, lambda tx, after: tx.digests.due(now, after)))
+    found_due["reviews_reminded"] = sum(1 for _ in _pages(store, lambda tx, after: tx.upkeep.reviews_due(now, after)))
+    return dict(found_due)
 
 
 _REMINDED: Mapping[Word, str] = {word: f"{word}_told" for word in Word} | {
@@ -85,19 +103,14 @@ def _reminded(store: Store, perform: Perform, due: Sequence[Due], now: datetime)
 
 def _digests(store: Store, perform: Perform, now: datetime) -> int:
     """Send the morning's lists whose hour has come; how many there were to send."""
-    sent = last = 0
-    while True:
-        with store.reading() as tx:
-            due = tx.digests.due(now, last)
-        if not due:
-            return sent
-        for contact_id in due:
-            try:
-                with store.writing() as tx:
-                    sent += perform(tx, SendDigest(contact_id), now)
-            except Exception:
-                log.exception("sweep_failed", id=contact_id, command="SendDigest")
-        last = due[-1]
+    sent = 0
+    for contact_id in _pages(store, lambda tx, after: tx.digests.due(now, after)):
+        try:
+            with store.writing() as tx:
+                sent += perform(tx, SendDigest(contact_id), now)
+        except Exception:
+            log.exception("sweep_failed", id=contact_id, command="SendDigest")
+    return sent
 
 
 _DROPS: Mapping[str, Callable[[Upkeep, datetime], int]] = {
@@ -111,14 +124,15 @@ _DROPS: Mapping[str, Callable[[Upkeep, datetime], int]] = {
 }
 
 
-def _ids(store: Store, find: Callable[[Upkeep, int], list[int]]) -> Iterator[int]:
+def _pages(store: Store, find: Callable[[Tx, int], list[int]]) -> Iterator[int]:
+    """All ids that `find` gives a page at a time, each beyond the last."""
     last = 0
     while True:
         with store.reading() as tx:
-            found = find(tx.upkeep, last)
-        yield from found
-        if len(found) < BATCH:
+            found = find(tx, last)
+        if not found:
             return
+        yield from found
         last = found[-1]
 
 

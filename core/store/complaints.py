@@ -62,6 +62,11 @@ class Complaints:
         """The complaint as it is now, or None."""
         return self._one(_select().where(complaints.c.id == complaint_id))
 
+    def several(self, complaint_ids: Sequence[int]) -> list[Complaint]:
+        """Those of these that there are."""
+        where = bulk.among(self._connection, complaints.c.id, complaint_ids)
+        return [_complaint(row) for row in self._connection.execute(_select().where(where))]
+
     def locked(self, complaint_id: int) -> Complaint | None:
         """The complaint, nobody else changing it until this transaction ends."""
         return self._one(_select().where(complaints.c.id == complaint_id).with_for_update(of=complaints))

@@ -1,7 +1,7 @@
 """The outbox: what has to leave the house, written with the change it tells of, drained by any number of workers.
 
-A lane is one recipient's queue. Only the first unfinished row of a lane can be claimed, so one recipient's news
-stay in order and different recipients' go side by side.
+A lane is one recipient's queue. Of a lane only the first row that is due can be claimed, so one recipient's news stay
+in order and different recipients' go side by side; a row that is due later holds up none that is due now.
 """
 
 from collections.abc import Sequence
@@ -33,8 +33,6 @@ from core.store.tables import complaints, outbox, receipts
 LEASE = timedelta(seconds=60)
 FIRST_QUESTION = timedelta(minutes=2)
 """After which a gateway is asked what became of a text it gave no answer to."""
-YIELDING = ("quiet_hours", "not_fetched", "phone_limit", "budget")
-"""Reasons to wait for which a row lets the later ones of its lane pass."""
 _PATIENT = ("quiet_hours", "not_fetched")
 """Reasons to wait that are our own."""
 
@@ -102,15 +100,15 @@ class Outbox:
         bulk.insert(self._connection, outbox, rows, conflict="key")
 
     def claim(self, now: datetime, take: int, channels: Sequence[str] = ()) -> list[Row[Any]]:
-        """Take up to `take` due rows for LEASE, the head of each lane only; a row whose lease has run out (its
-        worker died) is taken again. Nobody else gets them meanwhile. Their payload is had by `payload`."""
+        """Take up to `take` due rows for LEASE, the first due one of each lane only; a row whose lease has run out
+        (its worker died) is taken again. Nobody else gets them meanwhile. Their payload is had by `payload`."""
         earlier = outbox.alias("earlier")
         ahead = exists().where(
             earlier.c.lane == outbox.c.lane,
             earlier.c.channel == outbox.c.channel,
             earlier.c.id < outbox.c.id,
             waiting(earlier),
-            ~and_(earlier.c.state == Sending.QUEUED, earlier.c.due_at > now, earlier.c.reason.in_(YIELDING)),
+            ~and_(earlier.c.state == Sending.QUEUED, earlier.c.due_at > now),
         )
         free = or_(
             outbox.c.state == Sending.QUEUED,

@@ -21,7 +21,7 @@ from core.store.tables import areas, companies, operators, staff
 from tests.console.kit import Cli
 from tests.support import sqlite_only
 from tests.support.databases import bare
-from tests.support.rows import add_area, add_complaint
+from tests.support.rows import add_area, add_complaint, everything
 from tests.support.together import together
 from webhooks import create_app
 
@@ -153,6 +153,23 @@ def test_sweep(cli: Cli) -> None:
     assert cli.json("complaints")[0]["state"] == "已结束"
     assert "到期未评价" in cli.text("sweep")
     assert cli.mistake("sweep", "--at", "明天") == "不是 ISO 8601 时间：明天"
+
+
+def test_in_production_a_look_ahead_changes_nothing(
+    store: Store, settings: Settings, now: datetime, tmp_path: Path
+) -> None:
+    cli = Cli(store, settings.model_copy(update={"app_env": "production"}), now, tmp_path)
+    with store.writing() as tx:
+        due = {"remind_at": now + timedelta(days=4)}
+        add_complaint(tx, now, add_area(tx, now), deadline=now + timedelta(days=5), **due)
+    before = everything(store)
+    ahead = (now + timedelta(days=13)).isoformat()
+    assert cli.json("sweep", "--at", ahead)["overdue_told"] == 1
+    assert "什么都没有做" in cli.text("sweep", "--at", ahead)
+    assert everything(store) == before
+    assert cli.json("sweep", "--at", now.isoformat())["overdue_told"] == 0
+    cli.now = now + timedelta(days=13)
+    assert cli.json("sweep")["overdue_told"] == 1, "once it is now, it is done"
 
 
 @pytest.mark.parametrize(

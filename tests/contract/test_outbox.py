@@ -62,14 +62,27 @@ def test_every_end_lets_the_next_go(store: Store, now: datetime, state: Sending)
     assert keys(claim(store, now)) == ["a2"]
 
 
-def test_a_row_put_back_keeps_its_place(store: Store, now: datetime) -> None:
-    put(store, now, news("a1", "a", now), news("a2", "a", now))
+def test_a_row_put_back_is_taken_again_at_its_time(store: Store, now: datetime) -> None:
+    put(store, now, news("a1", "a", now))
     row = claim(store, now)[0]
     with store.writing() as tx:
         tx.outbox.postpone(row.id, now + 30 * SECOND, "busy")
     assert claim(store, now + 29 * SECOND) == []
     again = claim(store, now + 30 * SECOND)
     assert [(row.key, row.attempts, row.reason) for row in again] == [("a1", 2, "busy")]
+
+
+@pytest.mark.parametrize("reason", ["", "busy", "quota", "quiet_hours"])
+def test_a_row_due_later_holds_up_none_that_is_due_now(store: Store, now: datetime, reason: str) -> None:
+    if reason:
+        put(store, now, news("a0", "a", now))
+        with store.writing() as tx:
+            tx.outbox.postpone(tx.outbox.claim(now, 1)[0].id, now + 30 * SECOND, reason)
+    put(store, now, news("a1", "a", now + timedelta(days=13)), news("a2", "a", now), news("a3", "a", now))
+    first = claim(store, now)
+    assert keys(first) == ["a2"]
+    finish(store, first[0], Sending.SENT, now)
+    assert keys(claim(store, now)) == ["a3"], "what is due stays in order"
 
 
 def test_channels_of_one_person_do_not_wait_for_each_other(store: Store, now: datetime) -> None:

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, select
 
 from core.clocks import Clock
 from core.complaint import Complaint
 from core.identity import MANAGER_POST
-from core.store.engine import Tx
-from core.store.tables import areas, companies, officers, staff, staff_areas
+from core.store.engine import Store, Tx
+from core.store.tables import areas, companies, metadata, officers, staff, staff_areas
 
 
 def add_company(tx: Tx, now: datetime, name: str = "金太阳物业服务有限公司") -> int:
@@ -61,3 +61,12 @@ def _add(tx: Tx, table: Table, **values: Any) -> int:
     key = tx.connection.execute(insert(table).values(values)).inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+def everything(store: Store) -> dict[str, list[Any]]:
+    """Every row of every table, to be compared: has anything changed?"""
+    with store.reading() as tx:
+        return {
+            table.name: sorted(map(tuple, tx.connection.execute(select(table))), key=repr)
+            for table in metadata.sorted_tables
+        }
