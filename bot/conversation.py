@@ -5,6 +5,7 @@ put last, a command of `bot/routes.py`, an answer to the dialog that is under wa
 question of the platform's list, or the beginning of a complaint (`bot/asking.py`). How a dialog is run: `running.py`.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,12 +17,16 @@ from bot.dialogs.file_complaint import FileComplaint
 from bot.dialogs.log_in import LogIn
 from bot.dialogs.search import filters
 from bot.messages import Choice, Inbound, Kind, Say
-from bot.routes import BY_VERB, DIALOGS, Route, by_tap, by_words, staff_word
+from bot.notify.catalogue import ANSWERS
+from bot.routes import BY_VERB, DIALOGS, OFFICER, STAFF, Route, by_tap, by_words, staff_word
 from bot.running import Running
 from bot.session import Asked, Place
+from bot.taps import is_ours, number
 from bot.texts import common
-from bot.wording import heard_as
+from bot.wording import heard_as, short
+from core.complaint import Complaint
 from core.identity import Actor
+from core.look import Role
 from core.own_commands import FollowAgain
 from core.store.login_codes import PREFIX as LOGIN_CODE
 
@@ -29,7 +34,12 @@ STALE = timedelta(hours=24)
 """A question left unanswered for longer is no longer open (a draft is kept and asked about)."""
 LEAST_NAME = 2
 """Characters of a name that a command may be followed by at once."""
+MOST_ROUNDS = 30
+"""Times an application may have been handed in."""
+JUST_NOW = timedelta(minutes=30)
+"""How long a second 提交 is taken for the first one's."""
 _CHAT = (Kind.TEXT, Kind.CLICK)
+_ROLES = {STAFF: Role.MANAGER, OFFICER: Role.OFFICER}
 
 
 class Conversation(Running):
@@ -73,8 +83,8 @@ class Conversation(Running):
             return self._arrive(inbound)
         if inbound.kind in (Kind.OTHER, Kind.LINK):
             return self._again(common.UNKNOWN_KIND)
-        if inbound.tap:  # what is written on an old button is not what is meant
-            return self._tapped(inbound.tap, inbound)
+        if inbound.tap and (say := self._by_tap(inbound)):
+            return say
         words = heard_as(inbound.text) if inbound.kind in _CHAT else ""
         if words in common.CANCEL_WORDS:
             return self._cancel()
@@ -87,8 +97,14 @@ class Conversation(Running):
             return self._tapped(tap, inbound)
         if words and (found := by_words(inbound.text.strip(), self._contact, self._acts, self._names)):
             return self._open(*found)
+        if words and (tap := self._named_choice(words)):
+            return self._tapped(tap, inbound)
         if self._upgraded:
             return Say(common.UPGRADED)
+        if inbound.tap:
+            return self._outdated(words)
+        if words in common.CONFIRM_WORDS and (self.here is None or self.here.dialog == FileComplaint.name):
+            return self._filed_already() or self._again(common.NOTHING_TO_SUBMIT)
         return self._say_to_dialog(inbound, words)
 
     def _names(self, words: str) -> bool:
@@ -112,6 +128,63 @@ class Conversation(Running):
         help_text = self._open(_HELP, NO_ARGS)
         return help_text if self._known else replace(help_text, text=common.FOLLOWED)
 
+    def _by_tap(self, inbound: Inbound) -> Say | None:
+        """The answer to a tap that its id tells, or to one of an older question; None where its label has to tell."""
+        tap, asked = inbound.tap, Asked.load(self._contact.asked)
+        shown = [one.id for one in (*self._session.offered, *(asked.choices if asked else ()))]
+        if chosen := next((one for one in (*shown, *self._session.earlier) if tap in (one, number(one))), None):
+            return self._tapped(chosen, inbound)
+        if is_ours(tap):
+            return self._older(inbound)
+        known = tap == CANCEL.id or "." in tap or by_tap(tap)
+        return self._tapped(tap, inbound) if known and not tap.isdecimal() else None
+
+    def _older(self, inbound: Inbound) -> Say:
+        """A choice that was offered long before: its label tells what it is about, its number in which round."""
+        words = heard_as(inbound.text)
+        found = by_words(words, self._contact, self._acts, self._names)
+        meant = [self._named_choice(words), *(self._ids(*found) if found else ())]
+        chosen = next((one for one in meant if number(one) == inbound.tap), "")
+        if chosen:
+            return self._tapped(chosen, inbound)
+        gone = found and found[1].number and not self._complaints(*found)
+        return self._open(*found) if found and gone else self._outdated(words)
+
+    def _ids(self, route: Route, args: Args) -> Iterator[str]:
+        """The ids that a choice of this route may have, or have had."""
+        yield from (route.verb + more for more in ("", "::", ":::"))
+        about = [(one.id, one.round) for one in self._complaints(route, args)]
+        if route.takes == "id" and args.number:
+            about = [(int(args.number), MOST_ROUNDS)]
+        for key, last in about:
+            yield from (f"{route.verb}:{key}:{at}" for at in range(last, -1, -1))
+
+    def _complaints(self, route: Route, args: Args) -> list[Complaint]:
+        """Those of this person's that the number behind a route's word may mean."""
+        role, ending = _ROLES.get(route.who, Role.OWNER), args.number
+        return self._look.ending(ending, role) if route.takes.startswith("N") and ending.isdecimal() else []
+
+    def _outdated(self, words: str) -> Say:
+        """What is said to a tap that leads nowhere any more; `words` are its label."""
+        filed = self._filed_already() if words in common.CONFIRM_WORDS else None
+        return filed or self._again(common.OLD_BUTTON_NEXT if self.here else common.OLD_BUTTON)
+
+    def _filed_already(self) -> Say | None:
+        """Where somebody says 提交 once more: what was submitted just now."""
+        newest = self._look.mine(0, 1)[0] if self.here is None else []
+        if newest and self._now - newest[0].submitted_at < JUST_NOW:
+            return Say(common.FILED_ALREADY.format(short=short(newest[0])))
+        return None
+
+    def _named_choice(self, words: str) -> str:
+        """What the label of a notice's choice stands for, where it is no command: `已解决 0012`."""
+        label, _, ending = words.rpartition(" ")
+        if label not in ANSWERS or not ending.isdecimal():
+            return ""
+        verb, value = ANSWERS[label]
+        found = self._complaints(BY_VERB[verb], Args(number=ending))
+        return f"{verb}:{found[0].id}:{found[0].round}:{value}" if len(found) == 1 else ""
+
     def _typed(self, words: str) -> str | Say:
         """The tap that typed words stand for: a choice of the last answer, or of a notice sent since then."""
         session = self._session
@@ -119,7 +192,7 @@ class Conversation(Running):
         asked = Asked.load(self._contact.asked)
         noticed = None
         if asked and (session.at is None or asked.at >= session.at):
-            noticed = _match(words, asked.choices)
+            noticed = _match(words, asked.choices) or _match(words, tuple(map(_unnamed, asked.choices)))
         if offered and noticed and session.here:
             own = offered.id.removeprefix(f"q{session.question}.")
             both = Choice(own, offered.label), Choice(noticed.id, noticed.label)
@@ -134,12 +207,12 @@ class Conversation(Running):
         if dot and question.startswith("q"):
             here = self._session.here
             if here is None or question != f"q{self._session.question}":
-                return self._again(common.OLD_BUTTON_NEXT if here else common.OLD_BUTTON)
+                return self._outdated(heard_as(inbound.text))
             if value == CANCEL.id:
                 return self._cancel()
             return self._run(here, self._heard(inbound, chosen=value))
         found = by_tap(tap)
-        return self._open(*found) if found else self._again(common.OLD_BUTTON)
+        return self._open(*found) if found else self._outdated(heard_as(inbound.text))
 
     def _say_to_dialog(self, inbound: Inbound, words: str) -> Say:
         here = _unless_answered(self._session.here) or self._session.parked
@@ -258,6 +331,11 @@ def _up_to_date(place: Place | None) -> Place | None:
         return place
     upgraded = dialog.upgrade(place.step, place.data)
     return Place(dialog.name, dialog.version, *upgraded) if upgraded else None
+
+
+def _unnamed(choice: Choice) -> Choice:
+    """A notice's choice as somebody may type it who has just read which complaint it is about."""
+    return choice._replace(label=choice.label.rpartition(" ")[0] or choice.label)
 
 
 def _match(words: str, offered: tuple[Choice, ...]) -> Choice | None:

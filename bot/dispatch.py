@@ -67,7 +67,7 @@ class Dispatch:
             else:
                 contact.following = True
                 say = Conversation(tx, contact, now, self._perform).answer(inbound)
-            window = NEITHER if inbound.channel == SMS else _window(inbound.kind)
+            window = NEITHER if inbound.channel == SMS else _window(inbound)
             tx.inbox.save(contact, inbound.key, _dump(say), now, window)
         if tx.has_news:
             self._wake()
@@ -80,10 +80,11 @@ class Dispatch:
             tx.contacts.consent(contact_id, consent.template_id, consent.accepted)
 
 
-def _window(kind: Kind) -> str:
-    if kind in _SILENT:
+def _window(inbound: Inbound) -> str:
+    """What it lets us send: a tap on a choice counts as one on the menu does (WeChat, customer-service messages)."""
+    if inbound.kind in _SILENT:
         return NEITHER
-    return TAP if kind in _TAPS else MESSAGE
+    return TAP if inbound.kind in _TAPS or inbound.tap else MESSAGE
 
 
 def _dump(say: Say) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialogs.base import NO_ARGS, Args, Ask, Do, Done, Go, Heard, Over, Turn
 from bot.messages import Choice, Inbound, Say
 from bot.routes import BY_VERB, COMPANY, DIALOGS, may_hear
-from bot.session import BACK_STEPS, Place, Session
+from bot.session import BACK_STEPS, EARLIER, Place, Session
 from bot.texts import common, refusals
 from bot.wording import short
 from core.commands import Command
@@ -139,6 +139,8 @@ class Running:
         """Number the choices, bind a dialog's own to this question, and remember what was offered."""
         session = self._session
         session.question += 1
+        standing = (one.id for one in session.offered if ":" in one.id and one.id not in session.earlier)
+        session.earlier = (*session.earlier, *standing)[-EARLIER:]
         offered: list[Choice] = []
         for choice in say.choices:
             own = session.here is not None and ":" not in choice.id

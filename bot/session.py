@@ -8,6 +8,8 @@ from typing import Any
 from bot.messages import Choice
 
 BACK_STEPS = 8
+EARLIER = 32
+"""Choices of earlier answers that can still be tapped."""
 
 
 @dataclass(slots=True)
@@ -27,8 +29,9 @@ class Place:
 @dataclass(slots=True)
 class Session:
     """`question` numbers the questions put to this person, so that an old button is known for one; `offered` are
-    the choices of the last answer, given `at` that time; `back` are the places 返回 leads to; `parked` is an
-    unfinished conversation to be taken up after the present one."""
+    the choices of the last answer, given `at` that time, and `earlier` the ids of those before that depend on no
+    question; `back` are the places 返回 leads to; `parked` is an unfinished conversation to be taken up after the
+    present one."""
 
     here: Place | None = None
     back: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -36,6 +39,7 @@ class Session:
     question: int = 0
     offered: tuple[Choice, ...] = ()
     at: datetime | None = None
+    earlier: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, text: str) -> "Session":
@@ -51,6 +55,7 @@ class Session:
                 kept["question"],
                 tuple(Choice(*one) for one in kept["offered"]),
                 datetime.fromisoformat(kept["at"]) if kept["at"] else None,
+                tuple(kept.get("earlier", ())),
             )
         except (ValueError, KeyError, TypeError):
             return cls()
@@ -65,6 +70,7 @@ class Session:
                 "question": self.question,
                 "offered": self.offered,
                 "at": self.at.isoformat() if self.at else None,
+                "earlier": self.earlier,
             },
             ensure_ascii=False,
             separators=(",", ":"),

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from bot.messages import Choice
 from bot.texts import filing, mine, rating
 from core.clocks import Clock, remaining, spoken
 from core.complaint import Complaint, Entry
@@ -25,6 +26,12 @@ def heard_as(text: str) -> str:
 def short(complaint: Complaint) -> str:
     """The last digits of the number: enough for a person to name it by."""
     return complaint.number[-SHORT:]
+
+
+def deed(verb: str, label: str, complaint: Complaint, value: str = "") -> Choice:
+    """A choice to do something about a complaint. Its label names the complaint: of some taps WeChat tells no more."""
+    act = f"{verb}:{complaint.id}:{complaint.round}" + (f":{value}" if value else "")
+    return Choice(act, f"{label} {short(complaint)}")
 
 
 def excerpt(text: str, most: int = EXCERPT) -> str:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from simulator.faults import Fault
+from simulator.quirks import HOSTILE
 from simulator.world import Simulator
 
 _FAULT_FIELDS = {field.name for field in dataclasses.fields(Fault)} - {"endpoint"}
@@ -41,6 +42,16 @@ def blueprint(sim: Simulator) -> Blueprint:
             setattr(sim.network, name, known[name](value))
         sim.feed.publish("network", dict(vars(sim.network)))
         return jsonify(vars(sim.network))
+
+    @door.post("/quirks")
+    def quirks() -> Response:
+        """What real accounts are reported to do; see `simulator.quirks`. `{"profile": "hostile"}` is all at once."""
+        given = _given()
+        try:
+            sim.quirks.switch(**(HOSTILE if given == {"profile": "hostile"} else given))
+        except ValueError as error:
+            raise BadRequest(str(error)) from None
+        return jsonify(vars(sim.quirks))
 
     @door.post("/token/<what>")
     def token(what: str) -> tuple[str, int]:

@@ -66,7 +66,12 @@ class Person:
 
     def says(self, text: str, tap: str = "") -> str:
         """Type `text`; with `tap`, tap a choice whose label is `text`."""
-        return self._write(messages.text(text, tap), {"kind": "text", "text": text})
+        if not tap:
+            return self._write(messages.text(text), {"kind": "text", "text": text})
+        quirks = self._world.quirks
+        place = next((at for at, one in enumerate(self._newest) if one["tap"] == tap), 0)
+        fields = messages.text(text, quirks.brought_back(tap, place)) | ({} if quirks.msgid else {"MsgId": None})
+        return self._write(fields, {"kind": "text", "text": text}, self._world.quota.tapped)
 
     def taps(self, choice: str) -> str:
         """Tap the newest choice on the phone with this label, wording or id. Raises LookupError."""
@@ -87,10 +92,10 @@ class Person:
         return self._write(messages.image(media_id, url), {"kind": "image", "media": media_id})
 
     def sends_voice(self, words: str, recording: bytes = b"") -> str:
-        """Speak `words`, which WeChat writes down; empty for a recording nobody could write down."""
+        """Speak `words`, which WeChat writes down where it still does (`Quirks.recognition`)."""
         media_id = self._world.media.keep(recording or self._world.media.silence(words), "audio/amr")
         bubble = {"kind": "voice", "text": words, "seconds": max(1, min(60, len(words) // 3))}
-        return self._write(messages.voice(media_id, words), bubble)
+        return self._write(messages.voice(media_id, words if self._world.quirks.recognition else ""), bubble)
 
     def sends_video(self, film: bytes, thumb: bytes = b"") -> str:
         keep = self._world.media.keep
@@ -127,6 +132,13 @@ class Person:
         """Everything that can be tapped, the newest first: text, label, tap (the id)."""
         shown = [bubble for bubble in list(self.bubbles) if bubble["side"] == "account"]
         return [piece for bubble in reversed(shown) for piece in bubble.get("parts", ()) if "tap" in piece]
+
+    @property
+    def _newest(self) -> list[dict[str, str]]:
+        """What can be tapped in the newest message that offers anything."""
+        shown = [bubble for bubble in list(self.bubbles) if bubble["side"] == "account"]
+        offers = ([one for one in bubble.get("parts", ()) if "tap" in one] for bubble in reversed(shown))
+        return next(filter(None, offers), [])
 
     @property
     def words(self) -> list[str]:
@@ -167,9 +179,9 @@ class Person:
         self.tell({"following": True})
         return self.push(messages.subscribe(scene, self._world.ticket(scene))).text
 
-    def _write(self, fields: messages.Fields, bubble: Bubble) -> str:
+    def _write(self, fields: messages.Fields, bubble: Bubble, counts: Callable[[str], None] | None = None) -> str:
         self._must_follow()
-        self._world.quota.wrote(self.openid)
+        (counts or self._world.quota.wrote)(self.openid)
         self._show({"side": "me"} | bubble)
         return self.push(fields).text
 

@@ -41,7 +41,7 @@ class Quota:
             self._of(openid).message = Grant(self._clock() + MESSAGE[0], MESSAGE[1])
 
     def tapped(self, openid: str) -> None:
-        """The person followed, scanned, or tapped the account's menu: 3 may follow within a minute."""
+        """The person followed, scanned, or tapped the account's menu or a choice: 3 may follow within a minute."""
         with self._lock:
             self._of(openid).tap = Grant(self._clock() + TAP[0], TAP[1])
 

@@ -188,6 +188,8 @@ def _bubble(sim: Simulator, body: dict[str, Any]) -> Bubble:
         _kept(sim, part, "thumb_media_id", "image")
         return {"kind": "video", "media": _kept(sim, part, "media_id", "video")}
     if kind == "msgmenu":
+        if not sim.quirks.menus:
+            raise Errcode(40200)
         return _menu(part)
     raise Errcode(40008)
 

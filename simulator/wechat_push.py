@@ -87,7 +87,7 @@ def _complete(config: Config, openid: str, fields: messages.Fields, now: int) ->
     whole = {"ToUserName": config.account, "FromUserName": openid, "CreateTime": now} | fields
     if whole["MsgType"] != "event":
         whole.setdefault("MsgId", new_message_id())
-    return whole
+    return {name: value for name, value in whole.items() if value is not None}
 
 
 def new_message_id() -> int:

@@ -16,6 +16,7 @@ from simulator.feed import Feed
 from simulator.later import Later
 from simulator.media import Media
 from simulator.person import Person
+from simulator.quirks import Quirks
 from simulator.quota import Quota
 from simulator.replies import Answer
 from simulator.sms import SmsLedger
@@ -36,6 +37,7 @@ class Simulator:
         self.config = config = config or Config()
         self.base_url = "http://127.0.0.1:8001"
         self.network = Network(config.push_timeout, config.push_tries, config.push_pause)
+        self.quirks = Quirks()
         self.tokens = Tokens(config.clock, config.token_seconds)
         self.quota = Quota(config.clock)
         self.feed, self.later = Feed(), Later()

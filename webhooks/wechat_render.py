@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.messages import Choice, Say
 from bot.notify.channels.wechat_text import LIMIT, clean, shorten
+from bot.taps import number
 
 CHOICES_LIMIT = 1400
 """Bytes the choices may take before they are drawn more briefly; the rest is the text's."""
@@ -32,8 +33,9 @@ def content(say: Say) -> str:
 
 def _lines(choices: tuple[Choice, ...]) -> str:
     """The fullest way to draw the choices that leaves the text some room; typed numbers always work."""
+    labels = [choice.label for choice in choices]
     lines = ""
-    for draw in (_tappable, _tappable_short, _typed):
+    for draw in (_tappable if len(set(labels)) == len(labels) else _tappable_short, _tappable_short, _typed):
         lines = "\n".join(map(draw, choices))
         if len(lines.encode()) <= CHOICES_LIMIT:
             break
@@ -45,12 +47,12 @@ def _tappable(choice: Choice) -> str:
 
 
 def _tappable_short(choice: Choice) -> str:
-    """A tap says the number, which costs fewer bytes than saying the label."""
+    """A tap says the number, which costs fewer bytes than the label, and tells apart those of one label."""
     return _anchor(choice, choice.key or choice.label)
 
 
 def _anchor(choice: Choice, spoken: str) -> str:
-    link = f"weixin://bizmsgmenu?msgmenucontent={_quote(spoken)}&msgmenuid={_quote(choice.id)}"
+    link = f"weixin://bizmsgmenu?msgmenucontent={_quote(spoken)}&msgmenuid={number(choice.id)}"
     return f'<a href="{link}">{_typed(choice)}</a>'
 
 

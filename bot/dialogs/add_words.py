@@ -2,10 +2,10 @@
 
 from bot.dialogs.about import Deed, about
 from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
-from bot.messages import Choice, Kind, Say
+from bot.messages import Kind, Say
 from bot.texts import adding as texts
 from bot.texts import mine
-from bot.wording import attachments, short
+from bot.wording import attachments, deed, short
 from core.commands import AddWords as Add
 from core.commands import KeepMedia
 from core.complaint import Complaint
@@ -74,5 +74,5 @@ _SEND = (*choices(("send", texts.SEND)), CANCEL)
 def _added(complaint: Complaint) -> Turn:
     if complaint.state is not State.RATING:
         return Done(Say(texts.SENT.format(short=short(complaint))))
-    rate = Choice(f"rate:{complaint.id}:{complaint.round}", mine.RATE)
+    rate = deed("rate", mine.RATE, complaint)
     return Done(Say(texts.SENT_RATING.format(short=short(complaint)), (rate,)))

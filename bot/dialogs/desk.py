@@ -9,7 +9,7 @@ from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Tur
 from bot.messages import Choice, Say
 from bot.texts import common
 from bot.texts import desk as texts
-from bot.wording import attachments, excerpt, history, left, page_note, short, state
+from bot.wording import attachments, deed, excerpt, history, left, page_note, short, state
 from core.commands import Command, ShowMedia
 from core.complaint import Complaint
 from core.identity import masked_phone
@@ -61,9 +61,7 @@ class Desk(Dialog):
 
     def _offered(self, heard: Heard, found: Complaint) -> tuple[Choice, ...]:
         """What can be done about it here and now."""
-        return tuple(
-            Choice(f"{verb}:{found.id}:{found.round}", label) for act, verb, label in self.deeds if possible(found, act)
-        )
+        return tuple(deed(verb, label, found) for act, verb, label in self.deeds if possible(found, act))
 
     @property
     def _detail_verb(self) -> str:
@@ -75,9 +73,9 @@ class Desk(Dialog):
         def here() -> list[Complaint]:
             return self._page(heard, 0, 50)[0]
 
-        deed = next((self._deed(*one) for one in self.deeds if one[1] == verb), None)
+        known = next((self._deed(*one) for one in self.deeds if one[1] == verb), None)
         looking = Deed(verb, lambda _: True, texts.EMPTY, strict=False)
-        return about(heard, self.role, deed or looking, here, texts.NOT_FOUND, texts.WHICH)
+        return about(heard, self.role, known or looking, here, texts.NOT_FOUND, texts.WHICH)
 
     def _deed(self, act: Act, verb: str, label: str) -> Deed:
         return Deed(verb, lambda one: possible(one, act), texts.NONE.format(verb=label))

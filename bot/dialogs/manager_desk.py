@@ -11,7 +11,7 @@ from bot.messages import Choice, Kind, Say
 from bot.texts import desk as texts
 from bot.texts import manager as words
 from bot.texts import refusals
-from bot.wording import short, until
+from bot.wording import deed, short, until
 from core.commands import REFUSAL_CATEGORIES, Accept, AskGuidance, Finish, KeepMedia, Refuse, SaveReply
 from core.complaint import Complaint
 from core.lifecycle import MANAGER_STATES, Act
@@ -51,7 +51,7 @@ class ManagerDesk(OfManager):
             ("hand_over", words.HAND_OVER, found.state in MANAGER_STATES),
             ("note", words.NOTE, True),
         )
-        extra = (Choice(f"{verb}:{found.id}:{found.round}", label) for verb, label, fits in also if fits)
+        extra = (deed(verb, label, found) for verb, label, fits in also if fits)
         return (*super()._offered(heard, found), *extra)
 
     def accept(self, heard: Heard, data: Data) -> Turn:

@@ -5,7 +5,7 @@ from bot.dialogs.base import Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choic
 from bot.messages import Choice, Say
 from bot.texts import adding, common
 from bot.texts import mine as texts
-from bot.wording import excerpt, history, left, page_note, short, state, until
+from bot.wording import deed, excerpt, history, left, page_note, short, state, until
 from core.commands import Nudge, Withdraw
 from core.complaint import Complaint
 from core.kinds import LABELS
@@ -124,10 +124,10 @@ def _left(heard: Heard, complaint: Complaint) -> str:
 def _deeds(complaint: Complaint) -> tuple[Choice, ...]:
     offered = []
     if complaint.state is State.RATING:
-        offered.append(Choice(f"rate:{complaint.id}:{complaint.round}", texts.RATE))
+        offered.append(deed("rate", texts.RATE, complaint))
     if _nudgeable(complaint):
-        offered.append(Choice(f"nudge:{complaint.id}:{complaint.round}", texts.NUDGE))
+        offered.append(deed("nudge", texts.NUDGE, complaint))
     if complaint.open:
-        offered.append(Choice(f"add_words:{complaint.id}:{complaint.round}", adding.ADD))
-        offered.append(Choice(f"withdraw:{complaint.id}:{complaint.round}", texts.WITHDRAW))
+        offered.append(deed("add_words", adding.ADD, complaint))
+        offered.append(deed("withdraw", texts.WITHDRAW, complaint))
     return tuple(offered)

@@ -6,7 +6,7 @@ from bot.dialogs.desk import MOST_WORDS, Desk
 from bot.messages import Choice, Say
 from bot.texts import desk as texts
 from bot.texts import officers as words
-from bot.wording import left, short, until
+from bot.wording import deed, left, short, until
 from core.commands import Escalate, Guide, Urge
 from core.complaint import Complaint
 from core.lifecycle import Act
@@ -25,7 +25,7 @@ class OfficerDesk(Desk):
         return heard.look.for_officer(heard.now, skip, take)
 
     def _offered(self, heard: Heard, found: Complaint) -> tuple[Choice, ...]:
-        urge = Choice(f"urge:{found.id}:{found.round}", words.URGE)
+        urge = deed("urge", words.URGE, found)
         return super()._offered(heard, found) + ((urge,) if found.overdue(heard.now) else ())
 
     def guide(self, heard: Heard, data: Data) -> Turn:

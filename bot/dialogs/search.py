@@ -9,7 +9,7 @@ from bot.dialogs.desk import in_full
 from bot.messages import Choice, Say
 from bot.texts import common
 from bot.texts import search as texts
-from bot.wording import SHORT, excerpt, page_note
+from bot.wording import SHORT, deed, excerpt, page_note
 from core.accounts import Account
 from core.browsing import Filter, Found
 from core.commands import ShowMedia
@@ -109,7 +109,7 @@ def _detail(heard: Heard, account: Account, complaint_id: int) -> Turn:
     if found is None:
         return Done(Say(texts.NOT_FOUND))
     verbs = [verb for role, verb in _DETAILS if heard.look.complaint(found.id, role)]
-    ways = tuple(Choice(f"{verb}:{found.id}:{found.round}", texts.HANDLE) for verb in verbs[:1])
+    ways = tuple(deed(verb, texts.HANDLE, found) for verb in verbs[:1])
     return Do(ShowMedia(found.id), lambda _: Done(Say(in_full(heard, found, Role.MANAGER), ways)))
 
 

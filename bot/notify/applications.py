@@ -75,7 +75,8 @@ def _payload(tx: Tx, event: e.ApplicationEvent, tell: Tell, now: datetime) -> st
         "next": business.NEXT[one.kind],
     }
     offers = [
-        Choice(f"{verb}:{one.id}:{one.round}", label, str(at)) for at, (verb, _, label) in enumerate(tell.offers, 1)
+        Choice(f"{verb}:{one.id}:{one.round}", f"{label} {one.id}", str(at))
+        for at, (verb, _, label) in enumerate(tell.offers, 1)
     ]
     state = texts.STATES[tell.template].format_map(values)
     card = one.subject, str(one.id), state, f"{in_shanghai(now):%Y-%m-%d %H:%M}"

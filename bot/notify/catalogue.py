@@ -65,6 +65,9 @@ REVIEW = (("approve", "", "通过"), ("give_back", "", "退回"), ("application"
 MEND = (("correct", "", "修改"), ("end_application", "", "终止任务"))
 RATE = (("rate", "solved", "已解决"), ("rate", "partly", "部分解决"), ("rate", "unsolved", "未解决"))
 
+ANSWERS = {label: (verb, value) for verb, value, label in RATE}
+"""Choices whose label is no command by itself: what it stands for."""
+
 NOTICES: dict[type[e.ComplaintEvent | e.AreaEvent | e.ApplicationEvent | e.DigestReady], tuple[Tell, ...]] = {
     e.Submitted: (
         Tell(A.MANAGER, "new_complaint", offers=HANDLE, media=True),

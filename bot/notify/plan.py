@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.messages import Choice
 from bot.notify import applications, estates
 from bot.notify.catalogue import FIELDS, NOTICES, Audience, By, Tell
 from bot.notify.digest import digest
 from bot.notify.legs import legs
 from bot.texts import notices as texts
 from bot.texts import rating
-from bot.wording import SHORT, attachments, excerpt, left, short, until
+from bot.wording import SHORT, attachments, deed, excerpt, left, short, until
 from core import events as e
 from core.clocks import in_shanghai
 from core.directory import Staff
@@ -220,7 +219,7 @@ def _officers(tx: Tx, event: e.ComplaintEvent, who: Audience) -> Iterator[Recipi
 def _payload(event: e.ComplaintEvent, tell: Tell, values: Mapping[str, Any], now: datetime) -> str:
     complaint, area = event.complaint, event.area
     offers = [
-        Choice(f"{verb}:{complaint.id}:{complaint.round}{f':{value}' if value else ''}", label, str(at))
+        deed(verb, label, complaint, value)._replace(key=str(at))
         for at, (verb, value, label) in enumerate(_possible(event, tell), 1)
     ]
     state = texts.STATES[tell.template].format_map(values)

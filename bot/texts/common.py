@@ -20,6 +20,10 @@ ALIASES = {
 CANCELLED = "好，已取消，什么都没有改动。\n有事直接写给我就行。"
 NOTHING_TO_CANCEL = "现在没有进行中的事。\n有事直接写给我，或回复“帮助”。"
 NOTHING_BEFORE = "这已经是第一步了。"
+CONFIRM_WORDS = ("提交", "确认", "确定", "匿名提交")
+"""Never what a complaint is about."""
+FILED_ALREADY = "已经提交过了，编号 {short}，没有再提交一次。\n看进度回复“我的”。"
+NOTHING_TO_SUBMIT = "还没有可以提交的内容。先用一句话说说是哪里、什么问题。"
 OLD_BUTTON = "这个选项已经过时，没有改动任何内容。"
 OLD_BUTTON_NEXT = "这个选项已经过时，没有改动任何内容。现在请看："
 WHICH_ONE = "“{typed}”可以指两件事，您要哪一个？"

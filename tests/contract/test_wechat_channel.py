@@ -10,7 +10,8 @@ from structlog.testing import capture_logs
 
 from bot.messages import Choice, Say
 from bot.notify.channels import Fate, File, Route
-from bot.notify.channels.wechat import TEMPLATE, WeChatChannel
+from bot.notify.channels.wechat import CUSTOM, TEMPLATE, WeChatChannel
+from bot.taps import number
 from simulator import Simulator
 from tests.contract.channel_kit import CARD, OPENID, Way, api, upstream, ways
 
@@ -117,7 +118,15 @@ def test_the_window_closes_after_five(sim: Simulator) -> None:
 
 def test_a_choice_comes_back_with_its_id(sim: Simulator) -> None:
     ways(sim)["menu"].send()
-    assert [piece["tap"] for piece in sim.person(OPENID).choices] == ["solved:7:1", "solved:7:0"]
+    assert [piece["tap"] for piece in sim.person(OPENID).choices] == [number("solved:7:1"), number("solved:7:0")]
+
+
+def test_an_account_without_menus_has_the_choices_written_out(sim: Simulator) -> None:
+    way = ways(sim)["menu"]
+    sim.quirks.switch(menus=False)
+    assert [way.send().fate, way.send(key="again").fate] == [Fate.SENT, Fate.SENT]
+    assert "\n已解决" in sim.person(OPENID).words[-1]
+    assert sum(call["endpoint"] == CUSTOM for call in sim.calls) == 3, "it is asked once whether menus are taken"
 
 
 def test_words_are_neither_escaped_nor_tags_nor_too_long(sim: Simulator) -> None:

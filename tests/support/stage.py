@@ -3,6 +3,7 @@
 import io
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +16,7 @@ from bot.notify.channels import Fate, Letter, Outcome
 from bot.notify.channels.wechat_api import Media
 from bot.notify.media import LIMITS
 from bot.notify.worker import Worker
+from bot.taps import number
 from bot.texting.parts import MOST, parts
 from bot.texts.texting import CONSOLE_SIGN, REPLIES
 from bot.wiring import House
@@ -62,9 +64,16 @@ class Recorder:
 
 
 class Stage:
-    """One conversation under way. People's names are their openids."""
+    """One conversation under way. People's names are their openids. `brought_back` is what becomes of a tap's id."""
 
-    def __init__(self, store: Store, settings: Settings, unbound: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        unbound: tuple[str, ...] = (),
+        brought_back: Callable[[str], str] = number,
+    ) -> None:
+        self._brought_back = brought_back
         self.now = START
         self._store = store
         self._house = House(settings, store, lambda: self.now)
@@ -181,8 +190,8 @@ class Stage:
                 return replace(plain, kind=Kind.CLICK, tap=f"menu:{_MENU[rest]}")
             case "点" | "旧点":
                 offered = reversed(self._offered[who]) if what == "点" else self._offered[who]
-                choice = next(one for one in offered if one.label == rest)
-                return replace(plain, text=rest, tap=choice.id)
+                choice = next(one for one in offered if rest in (one.label, one.label.rpartition(" ")[0]))
+                return replace(plain, text=choice.label, tap=self._brought_back(choice.id))
             case "重发":
                 assert self._last
                 return self._last

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.messages import Choice, Say
 from bot.notify.channels.wechat_text import clean, shorten
+from bot.taps import number
 from tests.webhooks.wechat_kit import ACCOUNT, NOW, OPENID
 from webhooks.wechat_render import content, reply
 
@@ -31,18 +32,24 @@ def test_the_same_answer_is_the_same_bytes() -> None:
 
 
 def test_one_line_a_choice_and_the_number_where_there_is_one() -> None:
+    one, other = number("x:1"), number("x:2")
     assert content(Say("请选择", (Choice("x:1", "提交", "1"), Choice("x:2", "取消")))) == (
         "请选择\n"
-        '<a href="weixin://bizmsgmenu?msgmenucontent=提交&msgmenuid=x:1">1 提交</a>\n'
-        '<a href="weixin://bizmsgmenu?msgmenucontent=取消&msgmenuid=x:2">取消</a>'
+        f'<a href="weixin://bizmsgmenu?msgmenucontent=提交&msgmenuid={one}">1 提交</a>\n'
+        f'<a href="weixin://bizmsgmenu?msgmenucontent=取消&msgmenuid={other}">取消</a>'
     )
+
+
+def test_choices_of_one_label_are_told_apart_by_their_numbers() -> None:
+    said = content(Say("哪一件？", (Choice("my:1:1", "0012", "1"), Choice("my:9:1", "0012", "2"))))
+    assert [found[0] for found in ANCHOR.findall(said)] == ["1", "2"]
 
 
 def test_a_label_cannot_leave_its_link() -> None:
     line = content(Say("?", (Choice('a"&b#c', '"><a href="http://x">免费 50%</a>'),))).split("\n")[1]
     found = ANCHOR.fullmatch(line)
     assert found
-    assert found[2] == "a%22%26b%23c"
+    assert found[2] == number('a"&b#c')
     assert found[1] == "%22%3E%3Ca%20href=%22http://x%22%3E免费%2050%25%3C/a%3E"
 
 
@@ -79,11 +86,11 @@ def test_long_text_is_shortened_and_choices_are_not() -> None:
 
 
 def test_many_long_choices_are_drawn_more_briefly() -> None:
-    long = tuple(Choice(f"complaint:5101{n}:1", "7栋负一楼的排水沟堵了", str(n)) for n in range(1, 11))
+    long = tuple(Choice(f"complaint:5101{n}:1", "7栋负一楼的排水沟堵了很久了", str(n)) for n in range(1, 11))
     said = content(Say("请选择", long))
     assert [found[0] for found in ANCHOR.findall(said)] == [str(n) for n in range(1, 11)]
-    endless = tuple(Choice(f"pick:{n}" * 10, "7栋负一楼排水沟堵了" * 2, str(n)) for n in range(1, 11))
-    assert content(Say("请选择", endless)).split("\n")[1] == "1 " + "7栋负一楼排水沟堵了" * 2
+    endless = tuple(Choice(f"pick:{n}" * 10, "7栋负一楼排水沟堵了" * 4, str(n)) for n in range(1, 11))
+    assert content(Say("请选择", endless)).split("\n")[1] == "1 " + "7栋负一楼排水沟堵了" * 4
 
 
 def test_shortened_to_the_byte_and_never_inside_a_character() -> None:

@@ -8,6 +8,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from bot.messages import Choice, Kind, Say
+from bot.taps import number
 from simulator import Config, Simulator
 from tests.webhooks.wechat_kit import APP_ID, CURRENT, PREVIOUS, TOKEN, Phone, phone
 
@@ -39,6 +40,6 @@ def test_a_person_writes_and_taps(theirs: tuple[str, ...], ours: tuple[str, ...]
     heard = caller.house.heard
     assert [one.kind for one in heard] == [Kind.FOLLOW, Kind.TEXT, Kind.TEXT, Kind.LOCATION]
     assert (heard[0].scene, heard[1].text) == ("a1b2c3", "7栋漏水 <b> ]]> 😀")
-    assert (heard[2].text, heard[2].tap) == ("提交", "draft:1:1")
+    assert (heard[2].text, heard[2].tap) == ("提交", number("draft:1:1"))
     assert heard[3].place == (30.67, 104.06)
     assert len({one.key for one in heard}) == 4

@@ -9,11 +9,12 @@ import structlog
 
 from bot.messages import Say
 from bot.notify.channels import Fate, Letter, Outcome, Route
-from bot.notify.channels.wechat_api import WeChatApi
+from bot.notify.channels.wechat_api import Declined, WeChatApi
 from bot.notify.channels.wechat_errors import ALARMS, tried
 from bot.notify.channels.wechat_fields import data
 from bot.notify.channels.wechat_files import uploaded
 from bot.notify.channels.wechat_text import LIMIT, clean, shorten
+from bot.taps import number
 from bot.texts.notices import PAGE
 
 CUSTOM = "/cgi-bin/message/custom/send"
@@ -24,6 +25,8 @@ SUBSCRIBED = ".subscribe"
 """`WECHAT_TEMPLATES` may hold `accepted.subscribe` instead of `accepted`: then it is a subscription message."""
 
 LONGEST_ID = 32
+NO_MENUS = 40200
+"""The errcode of accounts that may send no menus of choices (test accounts, for one)."""
 
 log = structlog.get_logger()
 
@@ -45,6 +48,7 @@ class WeChatChannel:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._api, self._templates, self._now = api, templates, now
+        self._menus = True
 
     def send(self, letter: Letter) -> Outcome:
         try:
@@ -59,9 +63,17 @@ class WeChatChannel:
         return tried(lambda: self._custom(letter), False, self._now())
 
     def _custom(self, letter: Letter) -> dict[str, Any]:
-        budget = self._api.budget()
-        body = uploaded(self._api, letter.file, budget) if letter.file else _words(letter.say, letter.link)
-        return self._api.post(CUSTOM, {"touser": letter.address, **body}, budget)
+        budget, to = self._api.budget(), {"touser": letter.address}
+        if letter.file:
+            return self._api.post(CUSTOM, to | uploaded(self._api, letter.file, budget), budget)
+        if letter.say.choices and self._menus:
+            try:
+                return self._api.post(CUSTOM, to | _menu(letter.say), budget)
+            except Declined as error:
+                if error.code != NO_MENUS:
+                    raise
+                self._menus = False
+        return self._api.post(CUSTOM, to | _text(letter.say, letter.link), budget)
 
     def _card(self, letter: Letter) -> Outcome:
         if template := self._templates.get(letter.template):
@@ -78,12 +90,16 @@ class WeChatChannel:
         return tried(lambda: self._api.post(path, body), repeatable, self._now())
 
 
-def _words(say: Say, link: str) -> dict[str, Any]:
-    """A text with its link, or a menu of choices, each of which comes back with its id."""
-    if not say.choices:
-        more = f'\n<a href="{link}">{PAGE}</a>' if link else ""
-        return {"msgtype": "text", "text": {"content": shorten(clean(say.text), LIMIT - len(more.encode())) + more}}
-    choices = [{"id": choice.id, "content": clean(choice.label)} for choice in say.choices]
+def _text(say: Say, link: str) -> dict[str, Any]:
+    """A text with its choices, to be typed, and its link."""
+    more = "".join(f"\n{clean(f'{choice.key} {choice.label}'.strip())}" for choice in say.choices)
+    more += f'\n<a href="{link}">{PAGE}</a>' if link else ""
+    return {"msgtype": "text", "text": {"content": shorten(clean(say.text), LIMIT - len(more.encode())) + more}}
+
+
+def _menu(say: Say) -> dict[str, Any]:
+    """A menu of choices, each of which comes back with its label, and its id where WeChat keeps that."""
+    choices = [{"id": number(choice.id), "content": clean(choice.label)} for choice in say.choices]
     room = LIMIT - sum(len(choice["content"].encode()) for choice in choices)
     menu = {"head_content": shorten(clean(say.text), room), "list": choices, "tail_content": ""}
     return {"msgtype": "msgmenu", "msgmenu": menu}
