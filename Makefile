@@ -1,6 +1,6 @@
 # 码上办. `make help` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench docs lock migration transcripts browser clean
+.PHONY: help install run test check bench docs lock migration transcripts browser proxy clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,7 +17,7 @@ run: install ## web, worker and simulator on this machine; prints where to open 
 	@. ./.env.demo; echo "The phones: $$WECHAT_API_URL/phones   (the bot itself: $$PUBLIC_URL; stop with Ctrl-C)"
 	@honcho start --no-colour -f Procfile.demo -e .env.demo
 
-test: $(VENV)/.installed-dev browser ## every test
+test: $(VENV)/.installed-dev browser proxy ## every test
 	@pytest
 
 check: $(VENV)/.installed-dev ## ruff, mypy, import contracts
@@ -64,3 +64,9 @@ browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 		|| (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null) \
 		|| (echo "The browser tests need Chromium: install it (Debian: apt-get install chromium)" >&2; exit 1)
+
+# The tests of deploy/nginx.conf run it; as root on Debian it is installed here.
+proxy:
+	@command -v nginx >/dev/null || test -x /usr/sbin/nginx \
+		|| (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light >/dev/null) \
+		|| (echo "The proxy's tests need nginx: install it (Debian: apt-get install nginx-light)" >&2; exit 1)

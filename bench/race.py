@@ -62,14 +62,14 @@ def runners(folder: Path, postgresql_url: str, residents: int, core: set[int]) -
             start(
                 "sqlite",
                 "a draft goes on, SQLite synchronous=FULL",
-                "webhooks:create_app",
+                "webhooks",
                 _is_summary,
                 DATABASE_URL=sqlite_url,
             ),
             start(
                 "postgresql",
                 "a draft goes on, PostgreSQL synchronous_commit=on",
-                "webhooks:create_app",
+                "webhooks",
                 _is_summary,
                 DATABASE_URL=postgresql_url,
             ),

@@ -27,11 +27,15 @@ def stay_on(these: set[int]) -> None:
 
 @contextmanager
 def serving(factory: str, environment: Mapping[str, str], folder: Path, core: set[int], threads: int) -> Iterator[int]:
-    """`module:create_app` under granian while the block lasts: one process of `threads` on `core`; its port."""
+    """While the block lasts, one process of `threads` on `core`: `module:create_app` under granian, or our own
+    program `module`, which is granian as well; its port."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", "1", "--blocking-threads", str(threads), "--no-ws", factory]
-    with running(command, environment, folder / f"{factory.split(':')[0]}.{port}.log", core) as process:
+    command = [sys.executable, "-m", factory]
+    if ":" in factory:
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1"]
+        command += ["--port", str(port), "--workers", "1", "--blocking-threads", str(threads), "--no-ws", factory]
+    given = {"PORT": str(port), "WEB_THREADS": str(threads)} | environment
+    with running(command, given, folder / f"{factory.split(':')[0]}.{port}.log", core) as process:
         wait_for(port, process)
         yield port
 

@@ -26,7 +26,12 @@ def _demo_key(name: str) -> SecretStr:
     return SecretStr(base64.b64encode(hashlib.sha256(f"{DEMO}:{name}".encode()).digest()).decode())
 
 
+def _unless_empty(default: int) -> BeforeValidator:
+    return BeforeValidator(lambda value: default if value == "" else value)
+
+
 NotNegative = Annotated[int, Field(ge=0)]
+Positive = Annotated[int, Field(ge=1)]
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split)]
 
 
@@ -46,6 +51,10 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: int = 0
     data_dir: Path = Path("var")
+    web_host: str = "127.0.0.1"
+    port: Annotated[Positive, _unless_empty(8000)] = 8000
+    web_concurrency: Annotated[Positive, _unless_empty(1)] = 1
+    web_threads: Annotated[Positive, _unless_empty(8)] = 8
 
     secret_key: SecretStr = SecretStr(DEMO)
     data_keys: Secrets = (_demo_key("data"),)

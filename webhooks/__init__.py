@@ -1,4 +1,6 @@
-"""The door for machines: `flask --app webhooks`, or `webhooks:create_app()` for a WSGI server."""
+"""The door for machines: `python -m webhooks` is the web, `flask --app webhooks` the command line."""
+
+import os
 
 from click import ClickException
 from flask import Flask
@@ -13,8 +15,10 @@ from webhooks.sessions import Sessions
 
 
 def create_app(house: House | None = None) -> Flask:
-    """The application, from the environment unless a house is given."""
+    """The application. Without a house this is a program's start: all is taken from the environment, and whatever the
+    process writes is for its own account alone."""
     if house is None:
+        os.umask(0o077)
         house = _house()
         log.setup(house.settings)
     app = Flask(__name__, static_folder=None)
@@ -23,7 +27,7 @@ def create_app(house: House | None = None) -> Flask:
     app.extensions["mashangban"] = house
     wechat.install(app, house, house.settings)
     sms.install(app, house, house.settings)
-    app.register_blueprint(health.routes)
+    health.install(app)
     register_console(app)
     return app
 

@@ -1,6 +1,8 @@
 """For machines that watch: does the process live, can it work, and what has it counted."""
 
-from flask import Blueprint, Response, current_app, jsonify
+from ipaddress import ip_address
+
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from redis import Redis, RedisError
 from sqlalchemy import text
@@ -8,14 +10,31 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.notify.metrics import OutboxFigures
 from bot.wiring import House
+from core.watch import refused
+from webhooks.doors import NOT_ALLOWED, Asked, Reply, put
 
 routes = Blueprint("health", __name__)
 
 
-@routes.get("/healthz")
-def healthz() -> Response:
+def install(app: Flask) -> None:
+    """`/healthz` at once, whatever else there is to do; `/readyz` and `/metrics` for those inside alone."""
+    put(app, "/healthz", alive)
+    app.register_blueprint(routes)
+
+
+def alive(asked: Asked) -> Reply:
     """The process lives."""
-    return Response("ok\n", mimetype="text/plain")
+    return Reply(200, b"ok\n") if asked.method in ("GET", "HEAD") else NOT_ALLOWED
+
+
+@routes.before_request
+def inside() -> None:
+    """Aborts with 404 for whoever comes from the internet or through the proxy."""
+    through = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded"))
+    address = ip_address(request.remote_addr or "::1")
+    if through or (getattr(address, "ipv4_mapped", None) or address).is_global:
+        refused("inside_only")
+        abort(404)
 
 
 @routes.get("/readyz")

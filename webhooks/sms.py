@@ -11,21 +11,22 @@ gets on, whoever comes next is answered 503 at once: waiting would hold the web'
 import hmac
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
-from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
-from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+from werkzeug.exceptions import NotFound
 
 from bot.messages import Answer, Inbound, Receipt
 from bot.notify.metrics import CALLBACKS
 from core.settings import Settings
+from core.watch import refused
+from webhooks.doors import NOT_ALLOWED, UNAVAILABLE, Asked, Reply, Rest, put, report
 from webhooks.sms_parse import ADDRESSES, Kept, Malformed, NotAPhone, items, reading
-from webhooks.wsgi import TOO_LONG, UNAVAILABLE, Reply, body, report
 
 WAIT = 0.5
 """Seconds a callback may take: the gateways' 700 ms, less the way."""
@@ -33,8 +34,8 @@ AT_ONCE = 4
 STUCK = 0.2
 """Seconds without any of AT_ONCE callbacks coming to an end, after which no more are begun."""
 
-BAD = Reply("400 BAD REQUEST")
-NOT_ALLOWED = Reply("405 METHOD NOT ALLOWED")
+BAD = Reply(400)
+NO_PAGE = Reply(404, NotFound().get_body().encode(), "text/html")
 
 
 class House(Protocol):
@@ -47,17 +48,7 @@ class House(Protocol):
 
 def install(app: Flask, house: House, settings: Settings, clock: Callable[[], float] = time.time) -> None:
     """`/sms/<gateway>/<secret>/…` before all others. `clock` gives seconds since 1970."""
-    door, others = Door(house, settings, clock), app.wsgi_app
-
-    def wsgi_app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not environ["PATH_INFO"].startswith("/sms/"):
-            return others(environ, start_response)
-        kept = door.address(environ["PATH_INFO"])
-        if kept is None:
-            return others(environ | {"PATH_INFO": "/sms/"}, start_response)
-        return door.answer(kept, environ).send(start_response)
-
-    app.wsgi_app = wsgi_app  # type: ignore[method-assign]
+    put(app, "/sms/", Door(house, settings, clock))
 
 
 class Door:
@@ -72,44 +63,44 @@ class Door:
         self._lock = threading.Lock()
         self._under_way, self._moved_at = 0, 0.0
 
-    def address(self, path: str) -> Kept | None:
-        """What is at this path; None where its secret, or anything else of it, is wrong. `path` as WSGI has it."""
+    def __call__(self, asked: Asked) -> Reply | Rest:
+        """A probe is answered at once; a callback is kept before it is acknowledged."""
+        kept = self._address(asked.path)
+        if kept is None:
+            return NO_PAGE
+        match asked.method:
+            case "GET" | "HEAD":
+                return _fine(kept)
+            case "POST":
+                return partial(self._callback, kept)
+            case _:
+                return NOT_ALLOWED
+
+    def _address(self, path: str) -> Kept | None:
+        """What is at this path; None where its secret, or anything else of it, is wrong."""
         parts = path.split("/")
         if len(parts) != 5:
             return None
         _, _, gateway, given, last = parts
-        known = [hmac.compare_digest(given.encode("latin-1"), one) for one in self._secrets]
+        known = [hmac.compare_digest(given.encode(), one) for one in self._secrets]
         kept = ADDRESSES.get((gateway, last))
         if kept and any(known):
             return kept
         CALLBACKS.labels("", "", "refused").inc()
+        refused("callback_secret")
         return None
 
-    def answer(self, kept: Kept, environ: WSGIEnvironment) -> Reply:
-        """A probe, or a callback kept before it is acknowledged."""
-        fine = Reply("200 OK", kept.answer, "application/json")
-        match environ["REQUEST_METHOD"]:
-            case "GET":
-                return fine
-            case "POST":
-                return self._callback(kept, environ) or fine
-            case _:
-                return NOT_ALLOWED
-
-    def _callback(self, kept: Kept, environ: WSGIEnvironment) -> Reply | None:
+    def _callback(self, kept: Kept, body: bytes) -> Reply:
         try:
-            found = self._read(kept, body(environ))
-        except RequestEntityTooLarge:
-            _count(kept, "malformed")
-            return TOO_LONG
-        except (Malformed, ClientDisconnected):
+            found = self._read(kept, body)
+        except Malformed:
             _count(kept, "malformed")
             return BAD
         if found and not self._in_time(lambda: self._keep(found)):
             _count(kept, "not_kept", len(found))
             return UNAVAILABLE
         _count(kept, "kept", len(found))
-        return None
+        return _fine(kept)
 
     def _read(self, kept: Kept, content: bytes) -> list[Receipt | Inbound]:
         """What can be read. Raises Malformed where there is something, and nothing of it can."""
@@ -175,6 +166,10 @@ class Door:
             self._under_way -= 1
             if not task.cancelled():
                 self._moved_at = time.monotonic()
+
+
+def _fine(kept: Kept) -> Reply:
+    return Reply(200, kept.answer, "application/json")
 
 
 def _count(kept: Kept, outcome: str, many: int = 1) -> None:

@@ -1,28 +1,29 @@
 """The door for WeChat: verify, decrypt, parse, answer. It decides nothing.
 
-Pushes are answered before Flask sees them.
+The query is signed on its own, and looked at before the body is read. In safe mode that signature lets nobody in: it
+only keeps strangers from having us wait for their body, which has a signature of its own.
 
-Whatever is wrong with a request, the answer is one and the same 403 (413 where it is too long), so that it
-teaches nothing; what failed on our side is a 503, upon which WeChat delivers again.
+Whatever is wrong with a request, the answer is one and the same 403, so that it teaches nothing; what failed on our
+side is a 503, upon which WeChat delivers again.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
-from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+from flask import Flask
 
 from bot.messages import Answer, Inbound, Kind
 from core.settings import Settings
+from core.watch import refused
+from webhooks.doors import NOT_ALLOWED, UNAVAILABLE, Asked, Reply, Rest, put, report
 from webhooks.wechat_crypto import Envelope, same
 from webhooks.wechat_parse import Push, parse, text
 from webhooks.wechat_query import Query, Used, read_query
 from webhooks.wechat_render import reply
 from webhooks.wechat_xml import Malformed, read
-from webhooks.wsgi import TOO_LONG, UNAVAILABLE, Reply, body, report
 
 
 class House(Protocol):
@@ -31,7 +32,7 @@ class House(Protocol):
     def receive(self, inbound: Inbound) -> Answer: ...
 
 
-SILENCE = Reply("200 OK", b"success")
+SILENCE = Reply(200, b"success")
 """WeChat shows nothing and does not ask again. It is never sealed."""
 
 
@@ -45,15 +46,7 @@ class Opened:
 
 def install(app: Flask, house: House, settings: Settings, clock: Callable[[], float] = time.time) -> None:
     """`GET|POST /wechat` for one account. `clock` gives seconds since 1970."""
-    door, others = Door(house, settings, clock), app.wsgi_app
-    app.add_url_rule("/wechat", "wechat", door.verify, methods=["GET"])
-
-    def wsgi_app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "POST" or environ["PATH_INFO"] != "/wechat":
-            return others(environ, start_response)
-        return door.push(environ).send(start_response)
-
-    app.wsgi_app = wsgi_app  # type: ignore[method-assign]
+    put(app, "/wechat", Door(house, settings, clock))
 
 
 class Door:
@@ -67,26 +60,28 @@ class Door:
         self._used = Used()
         self._clock = clock
 
-    def verify(self) -> Response:
-        """WeChat asks once, when the address is set: the echo shows that we know the token."""
+    def __call__(self, asked: Asked) -> Reply | Rest:
+        """WeChat asks by GET once, when the address is set: the echo shows that we know the token. What it pushes is
+        answered with the body."""
+        if asked.method not in ("GET", "HEAD", "POST"):
+            return NOT_ALLOWED
         try:
-            query = read_query(request.environ.get("QUERY_STRING", ""), self._clock())
+            query = read_query(asked.query, self._clock())
             if not same(query.signature, self._envelope.sign(query.timestamp, query.nonce)):
                 raise Malformed
+            if asked.method == "POST" and query.encrypted != self._safe:
+                raise Malformed
         except Malformed:
-            return Response(status=403)
-        return Response(query.echo, mimetype="text/plain")
+            return _forbidden("query")
+        return partial(self._push, query) if asked.method == "POST" else Reply(200, query.echo.encode())
 
-    def push(self, environ: WSGIEnvironment) -> Reply:
+    def _push(self, query: Query, body: bytes) -> Reply:
         """One message or event in, its answer out."""
         now = self._clock()
         try:
-            query = read_query(environ.get("QUERY_STRING", ""), now)
-            opened = self._open(query, _body(environ), now)
+            opened = self._open(query, body, now)
         except Malformed:
-            return Reply("403 FORBIDDEN")
-        except RequestEntityTooLarge:
-            return TOO_LONG
+            return _forbidden("body")
         inbound = opened.push.inbound
         if inbound.kind is Kind.SILENT:
             return SILENCE
@@ -100,33 +95,29 @@ class Door:
         xml = reply(answer.say, inbound.address, opened.push.account, answer.at)
         if opened.key is not None:
             xml = self._envelope.seal(xml, opened.key, str(int(now)), query.nonce)
-        return Reply("200 OK", xml, "text/xml")
+        return Reply(200, xml, "text/xml")
 
     def _open(self, query: Query, body: bytes, now: float) -> Opened:
         """Raises Malformed unless WeChat sent it. With keys, only what was sealed is believed."""
         if not self._safe:
-            if query.encrypted:
-                raise Malformed
-            self._check(query.signature, self._envelope.sign(query.timestamp, query.nonce), query, body, now)
+            self._admit(query.signature, query, body, now)
             return Opened(parse(body), None)
-        if not query.encrypted:
-            raise Malformed
         secret = text(read(body), "Encrypt")
         if not secret:
             raise Malformed
         expected = self._envelope.sign(query.timestamp, query.nonce, secret)
-        self._check(query.msg_signature, expected, query, body, now)
+        if not same(query.msg_signature, expected):
+            raise Malformed
+        self._admit(expected, query, body, now)
         sealed = self._envelope.open(secret)
         return Opened(parse(sealed.xml), sealed.key)
 
-    def _check(self, given: str, expected: str, query: Query, body: bytes, now: float) -> None:
-        """The signature is right, and was not used for other bytes before."""
-        if not same(given, expected) or not self._used.admit(expected, query, body, now):
+    def _admit(self, signature: str, query: Query, body: bytes, now: float) -> None:
+        """The signature was not used for other bytes before."""
+        if not self._used.admit(signature, query, body, now):
             raise Malformed
 
 
-def _body(environ: WSGIEnvironment) -> bytes:
-    try:
-        return body(environ)
-    except ClientDisconnected as error:
-        raise Malformed from error
+def _forbidden(at: str) -> Reply:
+    refused("push_signature", at=at)
+    return Reply(403)

@@ -100,23 +100,30 @@ class Installation:
         port, self.phones_port = free_port(), free_port()
         self.url, self.phones_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{self.phones_port}"
         self.database_url, self.data_dir = f"sqlite:///{folder / 'test.db'}", folder / "var"
-        self.environment = environment(
-            PORT=str(port),
-            WEB_PORT=str(port),
-            SIMULATOR_PORT=str(self.phones_port),
-            PUBLIC_URL=self.url,
-            BOT_URL=self.url,
-            WECHAT_API_URL=self.phones_url,
-            ALIYUN_SMS_URL=self.phones_url,
-            TENCENT_SMS_URL=self.phones_url,
-            DATABASE_URL=self.database_url,
-            DATA_DIR=str(self.data_dir),
-            **more,
-        )
-        self.web = self._process("web", web or procfile()["web"], lambda _: answers(f"{self.url}/readyz"))
+        usual = {
+            "PORT": str(port),
+            "WEB_PORT": str(port),
+            "SIMULATOR_PORT": str(self.phones_port),
+            "PUBLIC_URL": self.url,
+            "BOT_URL": self.url,
+            "WECHAT_API_URL": self.phones_url,
+            "ALIYUN_SMS_URL": self.phones_url,
+            "TENCENT_SMS_URL": self.phones_url,
+            "DATABASE_URL": self.database_url,
+            "DATA_DIR": str(self.data_dir),
+        }
+        self.environment = environment(**usual | more)
+        self.web = self._process("web", web or procfile()["web"], lambda _: answers(f"{self.url}/healthz"))
         self.worker = self._process("worker", procfile()["worker"], lambda written: "worker_started" in written)
         line = procfile("Procfile.demo")["phones"]
         self.phones = self._process("phones", line, lambda _: answers(f"{self.phones_url}/healthz"))
+
+    def another_web(self) -> tuple[Process, int]:
+        """One more, beside the first, and its port."""
+        port = free_port()
+        ready = f"http://127.0.0.1:{port}/healthz"
+        given = self.environment | {"PORT": str(port)}
+        return Process(f"web-{port}", procfile()["web"], given, self.data_dir.parent, lambda _: answers(ready)), port
 
     def _process(self, name: str, line: str, ready: Callable[[str], bool]) -> Process:
         return Process(name, line, self.environment, self.data_dir.parent, ready)

@@ -21,8 +21,6 @@ from core.settings import Settings
 
 NOTIFY = Path(describe.__file__).parent
 MAKE = "run: make docs"
-PROCESSES = {"PORT", "WEB_CONCURRENCY", "WEB_THREADS"}
-"""Variables that only the Procfile reads."""
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +85,7 @@ def test_every_setting_is_in_the_handbook_and_nothing_else(operations: str) -> N
     section = operations.partition("## 8. 环境变量")[2].partition("\n## ")[0]
     cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
     named = set(re.findall(r"`([A-Z_]+)`", " ".join(cells)))
-    assert named == {name.upper() for name in Settings.model_fields} | PROCESSES
+    assert named == {name.upper() for name in Settings.model_fields}
 
 
 def test_every_command_in_the_handbook_exists(operations: str) -> None:

@@ -86,6 +86,16 @@ def test_without_a_database_it_says_so_and_still_answers(door: Door, monkeypatch
     assert door.figures() == {"database_up": 0}
 
 
+NEAR = {"10.1.2.3": 200, "100.64.0.9": 200, "::1": 200}
+FAR = {"8.8.8.8": 404, "2001:4860:4860::8888": 404, "::ffff:8.8.8.8": 404}
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/readyz"])
+@pytest.mark.parametrize(("address", "status"), (NEAR | FAR).items())
+def test_only_who_is_near_is_answered(door: Door, path: str, address: str, status: int) -> None:
+    assert door.client.get(path, environ_base={"REMOTE_ADDR": address}).status_code == status
+
+
 def test_one_query_from_indexes_alone(store: Store, now: datetime) -> None:
     asked: list[tuple[str, Any]] = []
 

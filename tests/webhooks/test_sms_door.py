@@ -17,8 +17,8 @@ from bot.messages import Kind, Receipt
 from tests.notify.worker_kit import until
 from tests.support.together import together
 from tests.webhooks.sms_kit import FINE, NEXT, NOW, PHONE, PLACES, SECRET, Gateway, gateway, reply, report, status, up
+from webhooks.doors import LONGEST
 from webhooks.sms import AT_ONCE, STUCK, WAIT
-from webhooks.wsgi import LONGEST
 
 WITHIN = 0.7
 """Seconds a gateway waits."""

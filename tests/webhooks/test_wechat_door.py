@@ -22,8 +22,8 @@ from tests.webhooks.wechat_kit import (
     sign,
     words,
 )
+from webhooks.doors import LONGEST
 from webhooks.wechat_query import CAPACITY, MEMORY, Query, Used
-from webhooks.wsgi import LONGEST
 
 ECHO = "4375120948345356249"
 
@@ -170,6 +170,8 @@ def test_a_parameter_given_twice_is_refused(name: str) -> None:
 @pytest.mark.parametrize(
     "change",
     [
+        {"signature": "0" * 40},
+        {"signature": ""},
         {"msg_signature": "0" * 40},
         {"msg_signature": ""},
         {"timestamp": ""},
@@ -199,13 +201,32 @@ def test_a_changed_body_breaks_the_signature() -> None:
     assert refused(caller, changed, query)
 
 
-def raw_post(caller: Phone, stream: io.BytesIO, **environ: object) -> tuple[int, bytes]:
+def raw_post(
+    caller: Phone, stream: io.BytesIO, query: dict[str, str] | None = None, **environ: object
+) -> tuple[int, bytes]:
     """Status and body of a POST with this stream and this server environment; None takes a name out."""
-    builder = EnvironBuilder("/wechat", method="POST", query_string=safe_query("0" * 40))
+    builder = EnvironBuilder("/wechat", method="POST", query_string=query or safe_query("0" * 40))
     whole = builder.get_environ() | {"wsgi.input": stream} | environ
     whole = {name: value for name, value in whole.items() if value is not None}
     chunks, status, _ = run_wsgi_app(caller.client.application, whole)
     return int(status.split()[0]), b"".join(chunks)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        safe_query("0" * 40) | {"signature": "0" * 40},
+        safe_query("0" * 40) | {"timestamp": str(NOW + 1)},
+        safe_query("0" * 40, timestamp=str(NOW - 400)),
+        plain_query(),
+        plain_query() | {"encrypt_type": "raw"},
+    ],
+)
+def test_a_stranger_is_refused_before_reading(query: dict[str, str]) -> None:
+    unread = io.BytesIO(b"<xml>")
+    assert raw_post(phone(CURRENT), unread, query or {"x": "y"}, CONTENT_LENGTH="5") == (403, b"")
+    assert unread.tell() == 0
 
 
 def test_too_long_is_told_before_reading() -> None:
@@ -227,9 +248,9 @@ def test_a_stream_without_length_is_cut_too() -> None:
     assert endless.tell() <= LONGEST * 2
 
 
-@pytest.mark.parametrize("length", ["500", "many", "-1", ""])
-def test_a_body_of_another_length_than_told(length: str) -> None:
-    assert raw_post(phone(CURRENT), io.BytesIO(b"<xml>"), CONTENT_LENGTH=length) == (403, b"")
+@pytest.mark.parametrize(("length", "status"), [("500", 400), ("many", 403), ("-1", 403), ("", 403)])
+def test_a_body_of_another_length_than_told(length: str, status: int) -> None:
+    assert raw_post(phone(CURRENT), io.BytesIO(b"<xml>"), CONTENT_LENGTH=length) == (status, b"")
 
 
 @pytest.mark.parametrize(
@@ -245,10 +266,14 @@ def test_what_fails_inside_is_asked_again_and_leaves_no_words_in_the_log(error: 
     assert "13800001234" not in str(logs)
 
 
-def test_rejected_bodies_are_not_logged() -> None:
+def test_of_rejected_bodies_the_log_tells_that_they_were() -> None:
+    caller = phone(CURRENT)
     with capture_logs() as logs:
-        assert refused(phone(CURRENT), words("13800001234"), plain_query())
-    assert logs == []
+        assert refused(caller, words("13800001234"), plain_query())
+        assert refused(caller, words("13800001234"), safe_query("0" * 40))
+    told = [(line["event"], line["what"], line["at"]) for line in logs]
+    assert told == [("refused", "push_signature", "query"), ("refused", "push_signature", "body")]
+    assert "13800001234" not in str(logs)
 
 
 def test_other_methods_are_not_for_this_door() -> None:
