@@ -74,8 +74,9 @@ class Person:
         return self._write(fields, {"kind": "text", "text": text}, self._world.quota.tapped)
 
     def taps(self, choice: str) -> str:
-        """Tap the newest choice on the phone with this label, wording or id. Raises LookupError."""
-        found = next((one for one in self.choices if choice in (one["tap"], one["label"], one["text"])), None)
+        """Tap the newest choice on the phone with this label (a number may stand behind it), wording or id. Raises
+        LookupError."""
+        found = next((one for one in self.choices if choice in _names(one)), None)
         if found is None:
             raise LookupError(f"nothing on the phone of {self.openid} says {choice}")
         return self.says(found["label"], found["tap"])
@@ -197,6 +198,11 @@ class Person:
         bubble = {"id": self._world.next_id(), "at": int(time.time() * 1000)} | bubble
         self.bubbles.append(bubble)
         self._world.publish(self, "bubble", bubble)
+
+
+def _names(choice: dict[str, str]) -> tuple[str, ...]:
+    label = choice["label"]
+    return choice["tap"], label, choice["text"], label.rpartition(" ")[0]
 
 
 def answer_bubbles(answer: Answer) -> list[Bubble]:

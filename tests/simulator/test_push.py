@@ -1,6 +1,7 @@
 """WeChat's pushing side: what is delivered, how often, and what the phone shows of the answer."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -51,12 +52,36 @@ def test_every_kind_reaches_the_bot(resident: Person, act: Callable[[Person], st
     assert act(resident) == f"听到:{heard}"
 
 
-def test_a_tap_carries_the_label_and_the_id(resident: Person, bot: EchoBot) -> None:
-    resident.says("选")
-    assert resident.taps("1 接收") == "听到:接收"
+@pytest.mark.parametrize(
+    ("quirks", "came"),
+    [
+        ({}, "7"),
+        ({"taps": "zero"}, "0"),
+        ({"taps": "numbered"}, "101"),
+        ({"taps": "none"}, ""),
+        ({"msgid": False}, "7"),
+    ],
+)
+def test_a_tap_carries_the_label_and_what_the_account_makes_of_the_id(
+    sim: Simulator, resident: Person, bot: EchoBot, quirks: dict[str, Any], came: str
+) -> None:
+    sim.quirks.switch(**quirks)
+    assert resident.says("接收", "7") == "听到:接收"
+    inner = opened(bot)
+    assert ("<bizmsgmenuid>" in inner, f"<![CDATA[{came}]]></bizmsgmenuid>" in inner) == (bool(came), bool(came))
+    assert ("<MsgId>" in inner) == quirks.get("msgid", True)
+
+
+@pytest.mark.parametrize("tap", ["accept:1", str(2**31), "1.5"])
+def test_an_id_that_is_no_number_of_31_bits_is_not_kept(resident: Person, bot: EchoBot, tap: str) -> None:
+    resident.says("接收", tap)
+    assert "<bizmsgmenuid><![CDATA[101]]></bizmsgmenuid>" in opened(bot)
+
+
+def opened(bot: EchoBot) -> str:
+    """The newest push, opened."""
     sealed = bot.bodies[-1].decode().split("<Encrypt><![CDATA[")[1].split("]]>")[0]
-    inner = crypto.decrypt(AES_KEY, "wx0000000000000000", sealed).decode()
-    assert "<bizmsgmenuid><![CDATA[accept:1]]></bizmsgmenuid>" in inner
+    return crypto.decrypt(AES_KEY, "wx0000000000000000", sealed).decode()
 
 
 def test_silence_shows_nothing(resident: Person) -> None:

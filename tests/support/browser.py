@@ -100,9 +100,10 @@ class Hand:
         expect(field).to_have_value("")
 
     def taps(self, label: str) -> None:
-        """Tap the newest choice with this label."""
+        """Tap the newest choice with this label, behind which the complaint's number may stand."""
         self._look("wechat")
-        choice = self.phone.locator(".chat .tap").filter(has_text=re.compile(rf"^(\d+ )?{re.escape(label)}$")).last
+        said = re.compile(rf"^(\d+ )?{re.escape(label)}( \d+)?$")
+        choice = self.phone.locator(".chat .tap").filter(has_text=said).last
         expect(choice).to_be_visible(timeout=SEEN_WITHIN)
         self._begin("wechat")
         choice.click()

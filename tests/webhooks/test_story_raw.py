@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 from bot.notify.channels import Letter
 from bot.notify.channels.wechat_api import Media
 from bot.notify.worker import Worker
+from bot.taps import number
 from bot.wiring import House
 from core.settings import Settings
 from core.store.engine import Store
@@ -57,8 +58,9 @@ class Twice:
         return self._push(openid, messages.image(f"photo-{self.messages}", "http://photo"))
 
     def taps(self, openid: str, label: str) -> str:
-        """Tap what the last answer, or a notice since then, offered under this label."""
-        return self._push(openid, messages.text(label, self._choices[openid][label]))
+        """Tap what the last answer, or a notice since then, offered under this label (a complaint's number follows)."""
+        whole = next(one for one in self._choices[openid] if label in (one, one.rpartition(" ")[0]))
+        return self._push(openid, messages.text(whole, self._choices[openid][whole]))
 
     def _push(self, openid: str, fields: Fields) -> str:
         whole = fields | {"CreateTime": int(time.time())}
@@ -86,7 +88,7 @@ class Twice:
         self._work()
         for _, letter in self._letters[seen:]:
             if letter.say.choices:
-                self._choices[letter.address] = {one.label: one.id for one in letter.say.choices}
+                self._choices[letter.address] = {one.label: number(one.id) for one in letter.say.choices}
 
 
 def opened(push: Push) -> bytes:

@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bot.messages import SILENCE, Choice, Say
+from bot.taps import number
 from tests.webhooks.wechat_kit import (
     ACCOUNT,
     CURRENT,
@@ -66,14 +67,14 @@ def test_timestamps_within_five_minutes(age: int, status: int) -> None:
 
 
 def test_a_sealed_message_gets_a_sealed_answer() -> None:
-    caller = phone(CURRENT, say=Say("您好", (Choice("a:1", "提交", "1"),)))
+    caller, tap = phone(CURRENT, say=Say("您好", (Choice("a:1", "提交", "1"),))), number("a:1")
     response = caller.push(words("7栋漏水"))
     assert caller.house.heard[0].text == "7栋漏水"
     assert response.mimetype == "text/xml"
     assert caller.opened(response) == (
         f"<xml><ToUserName><![CDATA[{OPENID}]]></ToUserName><FromUserName><![CDATA[{ACCOUNT}]]></FromUserName>"
         f"<CreateTime>{NOW}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[您好\n"
-        '<a href="weixin://bizmsgmenu?msgmenucontent=提交&msgmenuid=a:1">1 提交</a>]]></Content></xml>'
+        f'<a href="weixin://bizmsgmenu?msgmenucontent=提交&msgmenuid={tap}">1 提交</a>]]></Content></xml>'
     )
 
 
@@ -301,8 +302,8 @@ def test_used_signatures_are_forgotten_after_their_time_and_no_earlier() -> None
 
 def test_used_signatures_are_bounded() -> None:
     used = Used()
-    for number in range(3 * CAPACITY):
-        used.admit(str(number), _query("n"), b"", NOW)
+    for one in range(3 * CAPACITY):
+        used.admit(str(one), _query("n"), b"", NOW)
     assert len(used._new) + len(used._old) <= 2 * CAPACITY
     assert not used.admit(str(3 * CAPACITY - 1), _query("n"), b"other", NOW)
 
