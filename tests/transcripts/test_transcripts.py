@@ -11,6 +11,7 @@ from tests.support.stage import Stage
 SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 
 
+@pytest.mark.usefixtures("calls_nobody")
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_transcript(path: Path, store: Store, settings: Settings, request: pytest.FixtureRequest) -> None:
     script = path.read_text("utf-8")
