@@ -1,6 +1,6 @@
 # 码上办. `make help` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench docs lock migration transcripts browser proxy clean
+.PHONY: help install run test test-long check bench docs lock migration transcripts browser proxy clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +9,7 @@ PYTHON ?= python3
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 install: $(VENV)/.installed ## the virtual environment with what the product needs
 
@@ -19,6 +19,9 @@ run: install ## web, worker and simulator on this machine; prints where to open 
 
 test: $(VENV)/.installed-dev browser proxy ## every test
 	@pytest
+
+test-long: $(VENV)/.installed-dev ## the tests that take many minutes: a hundred kills under load
+	@pytest -m long -n 0 -s
 
 check: $(VENV)/.installed-dev ## ruff, mypy, import contracts
 	@ruff check .

@@ -49,6 +49,7 @@ _SWEPT = {
     "logins_dropped": "清理登录链接",
     "sessions_dropped": "清理网页登录",
     "receipts_dropped": "清理短信回执",
+    "ahead_dropped": "清理时钟走快时留下的",
     "media_dropped": "清理附件",
 }
 

@@ -120,6 +120,7 @@ _DROPS: Mapping[str, Callable[[Upkeep, datetime], int]] = {
     "texts_dropped": lambda upkeep, now: upkeep.drop_texts(now - KEPT),
     "logins_dropped": lambda upkeep, now: upkeep.drop_logins(now - KEEP_LOGINS),
     "sessions_dropped": lambda upkeep, now: upkeep.drop_sessions(now - KEEP_SESSIONS),
+    "ahead_dropped": lambda upkeep, now: upkeep.drop_ahead(now),
     "receipts_dropped": lambda upkeep, now: upkeep.drop_receipts(now - KEEP_RECEIPTS),
 }
 

@@ -17,6 +17,7 @@ from core.settings import Settings
 from core.store.engine import Store
 from tests.support.browser import launched
 from tests.support.databases import POSTGRESQL, SQLITE, copied, emptied, migrated
+from tests.support.outside import nobody_called
 from tests.support.postgres import postgresql
 
 
@@ -84,6 +85,13 @@ def redis_url(redis_server: str) -> str:
     with redis.Redis.from_url(redis_server) as client:
         client.flushall()
     return redis_server
+
+
+@pytest.fixture
+def calls_nobody() -> Iterator[None]:
+    """Nothing outside is called while the test lasts."""
+    with nobody_called():
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

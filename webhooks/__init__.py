@@ -6,10 +6,12 @@ from click import ClickException
 from flask import Flask
 from sqlalchemy.exc import ArgumentError
 
+from bot.texts.starting import NOT_DURABLE
 from bot.wiring import House
 from console import register as register_console
 from core import log
 from core.settings import BadSettings, from_environment
+from core.store.durable import NotDurable
 from webhooks import health, sms, wechat
 from webhooks.sessions import Sessions
 
@@ -34,6 +36,10 @@ def create_app(house: House | None = None) -> Flask:
 
 def _house() -> House:
     try:
-        return House.build(from_environment())
+        house = House.build(from_environment())
+        house.store.check()
+    except NotDurable as error:
+        raise ClickException(NOT_DURABLE[error.reason]) from None
     except (BadSettings, OSError, ArgumentError) as error:
         raise ClickException(str(error)) from None
+    return house

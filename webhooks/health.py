@@ -1,6 +1,8 @@
 """For machines that watch: does the process live, can it work, and what has it counted."""
 
+import shutil
 from ipaddress import ip_address
+from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -12,6 +14,9 @@ from bot.notify.metrics import OutboxFigures
 from bot.wiring import House
 from core.watch import refused
 from webhooks.doors import NOT_ALLOWED, Asked, Reply, put
+
+ROOM = 50 * 1024 * 1024
+"""Bytes that must be free: below it somebody has to act before nothing can be kept any more."""
 
 routes = Blueprint("health", __name__)
 
@@ -39,9 +44,9 @@ def inside() -> None:
 
 @routes.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """Database and broker answer; 503 where one does not. An embedded set-up has no broker to ask."""
+    """Database and broker answer and the disks have room; 503 where not. An embedded set-up has no broker to ask."""
     house: House = current_app.extensions["mashangban"]
-    parts = {"database": _database(house), "broker": _broker(house)}
+    parts = {"database": _database(house), "broker": _broker(house), "disk": _disk(house)}
     ready = all(state in ("ok", "embedded") for state in parts.values())
     return jsonify(ready=ready, **parts), 200 if ready else 503
 
@@ -53,6 +58,19 @@ def metrics() -> Response:
     whole = CollectorRegistry()
     whole.register(OutboxFigures(house.store, house.now))
     return Response(generate_latest() + generate_latest(whole), content_type=CONTENT_TYPE_LATEST)
+
+
+def _disk(house: House) -> str:
+    """Whether there is room where files are kept, and where SQLite keeps its own."""
+    url, folders = house.store.engine.url, [house.settings.data_dir]
+    if url.get_backend_name() == "sqlite":
+        folders.append(Path(url.database or "").parent)
+    return "full" if any(shutil.disk_usage(_there(one)).free < ROOM for one in folders) else "ok"
+
+
+def _there(folder: Path) -> Path:
+    """The folder, or where it will be made."""
+    return next((one for one in (folder, *folder.parents) if one.exists()), Path("/"))
 
 
 def _database(house: House) -> str:

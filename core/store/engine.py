@@ -6,8 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from core.settings import Settings
 from core.store.applications import Applications
@@ -18,6 +19,7 @@ from core.store.complaints import Complaints
 from core.store.contacts import Contacts
 from core.store.digests import Digests
 from core.store.directory import Directory
+from core.store.durable import NotDurable, prepare_postgresql, prepare_sqlite
 from core.store.groups import Groups
 from core.store.handovers import Handovers
 from core.store.inbox import Inbox
@@ -38,41 +40,36 @@ from core.store.unclear import Unclear
 from core.store.upkeep import Upkeep
 from core.store.verifications import Verifications
 
+log = structlog.get_logger()
 
-def make_engine(url: str, cipher: Cipher, pool_size: int = 16) -> Engine:
-    """An engine whose commits are durable: SQLite in WAL with synchronous=FULL, PostgreSQL with
-    synchronous_commit=on."""
+_PATIENCE = {"connect_timeout": "3", "tcp_user_timeout": "5000"}
+"""Seconds for a connection, and milliseconds in which the other side has to confirm what it was sent."""
+
+
+def make_engine(url: str, cipher: Cipher, pool_size: int = 16, production: bool = False) -> Engine:
+    """An engine whose commits are durable, read back from each connection; see `core.store.durable`."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=pool_size)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
     else:
-        engine = create_engine(parsed, pool_size=pool_size, max_overflow=8, pool_pre_ping=False)
-        event.listen(engine, "connect", _prepare_postgresql)
+        engine = create_engine(_impatient(parsed), pool_size=pool_size, max_overflow=8, pool_pre_ping=False)
+        event.listen(engine, "connect", lambda connection, _: prepare_postgresql(connection, production))
     engine.dialect.cipher = cipher  # type: ignore[attr-defined]  # what `Sealed` columns seal with
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
-        connection.execute(f"PRAGMA {pragma}")
+def _impatient(url: URL) -> URL:
+    """A server that does not answer at all is given up in seconds, unless the URL says otherwise."""
+    return url.set(query=_PATIENCE | dict(url.query))
 
 
 def _begin_immediate(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading")
     driver: Any = connection.connection.driver_connection
     driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = on")
-        cursor.execute("SET idle_in_transaction_session_timeout = '60s'")
-        cursor.execute("SET timezone = 'UTC'")
-    connection.commit()
 
 
 class Tx:
@@ -196,7 +193,18 @@ class Store:
     def from_settings(cls, settings: Settings) -> "Store":
         """The store of DATABASE_URL, sealed by DATA_KEYS."""
         cipher = Cipher.from_settings(settings)
-        return cls(make_engine(settings.database_url, cipher), cipher)
+        production = settings.app_env == "production"
+        return cls(make_engine(settings.database_url, cipher, production=production), cipher)
+
+    def check(self) -> None:
+        """Raises NotDurable where the database may forget what it has confirmed. One that cannot be reached now is
+        looked at once it can be: so is each new connection."""
+        try:
+            self.engine.connect().close()
+        except NotDurable:
+            raise
+        except Exception as error:
+            log.warning("database_unreached", error=type(error).__name__)
 
     @contextmanager
     def writing(self) -> Iterator[Tx]:

@@ -74,16 +74,22 @@ class Groups:
     def _group(self) -> _Group:
         if self._open is None:
             fcntl.flock(self._other_processes, fcntl.LOCK_EX)
-            connection = self._engine.connect()
             try:
-                connection.begin()
+                self._open = _Group(self._begun())
             except BaseException:
-                connection.close()
                 fcntl.flock(self._other_processes, fcntl.LOCK_UN)
                 raise
-            self._open = _Group(connection)
         self._open.members += 1
         return self._open
+
+    def _begun(self) -> Connection:
+        connection = self._engine.connect()
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _take_back(self, group: _Group) -> None:
         """Some errors (a full disk) end the whole transaction: then nobody's part of it is kept."""

@@ -1,11 +1,21 @@
-"""Leases: who may do a thing alone, and until when. One whose holder died ends by itself."""
+"""Leases: who may do a thing alone, and until when. One whose holder died ends by itself, also where it was taken while
+the clock was wrong."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, or_
+from sqlalchemy import ColumnElement, Connection, delete, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store.tables import leases
+
+AHEAD = timedelta(minutes=5)
+"""How far the clocks of two machines may differ."""
+
+
+def over(until: ColumnElement[datetime], length: timedelta, now: datetime) -> ColumnElement[bool]:
+    """A lease of this `length` has ended, or ends later than any can that was taken by a clock that is right: then its
+    holder's was ahead, and nobody shall wait for that time to come."""
+    return or_(until <= now, until > now + length + AHEAD)
 
 
 class Leases:
@@ -22,7 +32,7 @@ class Leases:
         mine = added.on_conflict_do_update(
             index_elements=["name"],
             set_={"owner": owner, "until": now + length},
-            where=or_(leases.c.until <= now, leases.c.owner == owner),
+            where=or_(over(leases.c.until, length, now), leases.c.owner == owner),
         )
         return self._connection.execute(mine.returning(leases.c.name)).first() is not None
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store import bulk
+from core.store.leases import over
 from core.store.tables import complaints, outbox, receipts
 
 LEASE = timedelta(seconds=60)
@@ -112,7 +113,7 @@ class Outbox:
         )
         free = or_(
             outbox.c.state == Sending.QUEUED,
-            and_(outbox.c.state == Sending.SENDING, outbox.c.lease_until <= now),
+            and_(outbox.c.state == Sending.SENDING, over(outbox.c.lease_until, LEASE, now)),
         )
         due = select(outbox.c.id).where(waiting(outbox), outbox.c.due_at <= now, free, ~ahead)
         heads = due.order_by(outbox.c.due_at).limit(take)

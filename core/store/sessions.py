@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, exists, insert, select, update
 from core.identity import Contact
 from core.store.cipher import Cipher
 from core.store.contacts import contact_of
+from core.store.leases import AHEAD
 from core.store.tables import audit, contacts, logins, verifications
 
 CHANNEL = "console"
@@ -39,7 +40,7 @@ class Sessions:
         """The session's contact, and whether its use is to be noted; None for one that never was or is over."""
         where = contacts.c.channel == CHANNEL, contacts.c.address_ix == self._index(name)
         row = self._connection.execute(select(contacts).where(*where)).first()
-        if row is None or row.seen_at + IDLE <= now or row.created_at + LONGEST <= now:
+        if row is None or row.seen_at + IDLE <= now or row.created_at + LONGEST <= now or row.seen_at > now + AHEAD:
             return None
         return contact_of(row), row.seen_at + NOTED_EVERY <= now
 

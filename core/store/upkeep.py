@@ -2,15 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, or_, select, union, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select, union, update
 
 from core.store import downloads
 from core.store.cipher import Cipher
 from core.store.contacts import BOUND
+from core.store.leases import AHEAD
 from core.store.logins import Logins
-from core.store.outbox import Sending
+from core.store.outbox import Sending, waiting
 from core.store.sessions import Sessions
-from core.store.tables import applications, contacts, inbox, media, outbox, receipts, short_codes, texts, verifications
+from core.store.tables import (
+    applications,
+    contacts,
+    inbox,
+    logins,
+    media,
+    outbox,
+    receipts,
+    short_codes,
+    texts,
+    verifications,
+)
 
 BATCH = 200
 
@@ -69,20 +81,34 @@ class Upkeep:
 
     def drop_verifications(self, before: datetime) -> int:
         """Forget codes sent before then, and what the outbox said of them; how many."""
-        old = list(
-            self._connection.scalars(select(verifications.c.id).where(verifications.c.created_at < before).limit(BATCH))
+        return self._forget_codes(verifications.c.created_at < before)
+
+    def drop_ahead(self, now: datetime) -> int:
+        """Forget what a clock that was ahead has left and that would bind people until its time comes: codes, ways
+        into the console, texts that were counted; and let wait no longer what it has put into the outbox. How many."""
+        late, run = now + AHEAD, self._connection.execute
+        waits = waiting(outbox) & (outbox.c.created_at > late) & (outbox.c.due_at > late)
+        counted = select(texts.c.id).where(texts.c.at > late).limit(BATCH)
+        return max(
+            self._forget_codes(verifications.c.created_at > late),
+            run(delete(logins).where(logins.c.created_at > late)).rowcount,
+            run(delete(texts).where(texts.c.id.in_(counted))).rowcount,
+            run(update(outbox).where(waits).values(due_at=now)).rowcount,
         )
+
+    def _forget_codes(self, where: ColumnElement[bool]) -> int:
+        old = list(self._connection.scalars(select(verifications.c.id).where(where).limit(BATCH)))
         told = update(outbox).where(outbox.c.verification_id.in_(old))
         self._connection.execute(told.values(verification_id=None, payload="{}"))
         return self._connection.execute(delete(verifications).where(verifications.c.id.in_(old))).rowcount
 
     def drop_media(self, before: datetime) -> list[str | None]:
         """Forget media that came before then and were never joined to anything; the files' hashes."""
-        waiting = exists().where(
+        to_be_sent = exists().where(
             outbox.c.media_id == media.c.id, or_(outbox.c.state == Sending.QUEUED, outbox.c.state == Sending.SENDING)
         )
         joined_to_nothing = media.c.complaint_id.is_(None), media.c.application_id.is_(None)
-        loose = select(media.c.id).where(*joined_to_nothing, media.c.created_at < before, ~waiting)
+        loose = select(media.c.id).where(*joined_to_nothing, media.c.created_at < before, ~to_be_sent)
         old = list(self._connection.scalars(loose.limit(BATCH)))
         self._connection.execute(update(outbox).where(outbox.c.media_id.in_(old)).values(media_id=None))
         gone = delete(media).where(media.c.id.in_(old)).returning(media.c.sha256)

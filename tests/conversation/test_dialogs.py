@@ -19,7 +19,7 @@ from core.store.engine import Store
 from core.store.tables import applications, complaints, contacts
 from tests.support import sqlite_only, town
 
-pytestmark = sqlite_only
+pytestmark = [sqlite_only, pytest.mark.usefixtures("calls_nobody")]
 
 PEOPLE = {STAFF: ("张益达",), OFFICER: ("周敏",), OPERATOR: ("赵敏",), COMPANY: ("王芳",), WORK: ("周敏",)}
 PEOPLE |= {ANYONE: ("王女士", "王芳")}

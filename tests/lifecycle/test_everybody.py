@@ -1,6 +1,7 @@
 """Everybody acts at any time: whatever they do, in whatever order, each complaint is what its timeline says, every
 line of it follows the platform's table, and everybody who is to be told is told."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -40,6 +41,8 @@ _NEXT = {
 }
 """What takes a complaint on from each state."""
 _ANYWAY = ("ask_guidance", "accept", "finish", "good", "guide", "refuse")
+JOINED = ["submit", "accept"]
+"""Who joins a neighbour's complaint that is handled already."""
 LONGER = (timedelta(minutes=1), timedelta(hours=5), timedelta(hours=26), timedelta(days=3), timedelta(days=6))
 
 
@@ -257,8 +260,11 @@ class Everybody(RuleBasedStateMachine):
                 self.house.perform(tx, actor, command, self.now)
             except Refusal as refusal:
                 reason = refusal.reason
-        lines = self._look()
-        assert reason == "done" or not lines, command
+        lines = defaultdict[int, list[str]](list)
+        for complaint_id, entry in self._look():
+            lines[complaint_id].append(entry.act)
+        assert bool(lines) == (reason == "done"), command
+        assert all(len(acts) == 1 or acts == JOINED for acts in lines.values()), "one change, one line"
         return reason
 
     def _expect(self, may: bool, actor: Actor, command: c.Command) -> None:

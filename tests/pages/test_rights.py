@@ -17,7 +17,7 @@ from tests.pages.kit import Site, Visitor
 from tests.support import sqlite_only
 from tests.support.rows import add_area, add_company, add_officer, add_staff
 
-pytestmark = sqlite_only
+pytestmark = [sqlite_only, pytest.mark.usefixtures("calls_nobody")]
 
 OPEN_TO_ALL = ("/console/login", "/console/login/code", "/console/login/wechat", "/console/login/wechat/state")
 COMPANY, MANAGER, OFFICER, OPERATOR = "王芳", "张益达", "周敏", "赵敏"

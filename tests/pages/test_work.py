@@ -21,7 +21,7 @@ from tests.pages.kit import Site
 from tests.pages.test_rights import HOSTILE, first, one_id
 from tests.support import sqlite_only
 
-pytestmark = sqlite_only
+pytestmark = [sqlite_only, pytest.mark.usefixtures("calls_nobody")]
 IDENTITY = "110101199003070716"
 
 

@@ -24,6 +24,9 @@ FAST = {
 }
 
 
+_INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
+
+
 @contextmanager
 def postgresql(settings: Mapping[str, str] = FAST) -> Iterator[str]:
     """Runs a server while the block lasts and gives the URL of its empty database `postgres`; FAST forgets
@@ -31,25 +34,52 @@ def postgresql(settings: Mapping[str, str] = FAST) -> Iterator[str]:
 
     PostgreSQL refuses to run as root; there it runs as `nobody`. Its data do not survive the block.
     """
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    with server(settings) as made:
+        yield made.url
+
+
+@contextmanager
+def server(settings: Mapping[str, str] = FAST) -> Iterator["Server"]:
+    """The same, to be stopped and started."""
+    made = Server(settings)
     try:
-        who = _unprivileged(folder)
-        programs = _programs(folder, bool(who))
-        data = folder / "data"
-        initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
-        subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **who)
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with (folder / "log").open("w") as log:
-            command = [programs / "postgres", "-D", data, "-k", folder, *options]
-            server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **who)
-        try:
-            _wait(server, folder)
-            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(20)
+        made.start()
+        yield made
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        made.stop()
+        shutil.rmtree(made.folder, ignore_errors=True)
+
+
+class Server:
+    """A server with its data in a folder of its own, not yet running."""
+
+    def __init__(self, settings: Mapping[str, str]) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self.url = f"postgresql+psycopg://postgres@/postgres?host={self.folder}"
+        self._who = _unprivileged(self.folder)
+        self._programs = _programs(self.folder, bool(self._who))
+        self._options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        self._running: subprocess.Popen[bytes] | None = None
+        initdb = [self._programs / "initdb", "-D", self._data, *_INITDB]
+        subprocess.run(initdb, check=True, capture_output=True, cwd=self.folder, **self._who)
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
+
+    def start(self) -> None:
+        """Returns once it answers; after a crash, once it has recovered."""
+        with (self.folder / "log").open("a") as log:
+            command = [self._programs / "postgres", "-D", self._data, "-k", self.folder, *self._options]
+            self._running = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, **self._who)
+        _wait(self._running, self.folder)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT cuts everybody off and ends in order; SIGQUIT is a crash. Nothing happens where it does not run."""
+        if self._running:
+            self._running.send_signal(how)
+            self._running.wait(20)
+            self._running = None
 
 
 def _unprivileged(folder: Path) -> dict[str, Any]:

@@ -14,6 +14,7 @@ MAIN = ("01", "02", "03", "04", "05", "06", "08", "09", "13", "22", "23", "30", 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 
 
+@pytest.mark.usefixtures("calls_nobody")
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_transcript(path: Path, store: Store, settings: Settings, request: pytest.FixtureRequest) -> None:
     script = path.read_text("utf-8")
