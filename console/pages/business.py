@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from console.pages import words
 from console.pages.base import looking, now, pages
 from console.pages.files import medium_sent
-from console.pages.paging import Pager, whole
+from console.pages.paging import Pager
 from console.pages.unmask import unmasked
 from console.pages.visitor import act, allowed, visitor
 from core import browsing
@@ -17,6 +17,7 @@ from core.application_commands import Apply, ApproveApplication, EndApplication,
 from core.application_queries import PAGE, ApplicationView, application_view, applications_page, standing_named
 from core.applications import CONTRACTS, PHOTO, Application, Field, Kind, Standing, asked
 from core.complaint import Refusal
+from core.plain import whole
 from core.store.engine import Tx
 
 READERS = (Account.COMPANY, Account.OFFICER, Account.OPERATOR)

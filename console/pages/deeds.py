@@ -6,13 +6,13 @@ from flask import abort, flash, redirect, request, url_for
 
 from console.pages import words
 from console.pages.base import looking, pages
-from console.pages.paging import whole
 from console.pages.visitor import act, allowed, visitor
 from core import browsing
 from core.accounts import Kind
 from core.commands import REFUSAL_CATEGORIES, Accept, Command, Finish, Guide, Refuse
 from core.complaint import Complaint, Refusal
 from core.lifecycle import Act, possible
+from core.plain import whole
 
 MOST_WORDS = 500
 DEEDS: dict[Kind, tuple[Act, ...]] = {

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 from console.pages import words
 from console.pages.base import looking, pages
 from console.pages.forms import REQUIRED, SureForm, Ticks, is_identity, is_phone, phone_or_nothing
-from console.pages.paging import Pager, whole
+from console.pages.paging import Pager
 from console.pages.unmask import unmasked
 from console.pages.visitor import act, allowed, visitor
 from core import browsing
@@ -21,6 +21,7 @@ from core.complaint import Refusal
 from core.directory import Staff
 from core.identity import POSTS, mobile
 from core.people_commands import AddStaff, EditStaff, Leave
+from core.plain import whole
 from core.queries import PAGE
 from core.store.engine import Tx
 
