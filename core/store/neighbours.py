@@ -27,9 +27,9 @@ _STATES = ", ".join(f"'{state.name}'" for state in JOINABLE)
 _JOINABLE = f"""
 SELECT id, content
   FROM (SELECT c.id, c.content, c.kind, row_number() OVER (PARTITION BY c.contact_id, c.kind ORDER BY c.id DESC) AS nth
-          FROM (SELECT id FROM complaints WHERE area_id = %s AND submitted_at >= %s
-                 ORDER BY submitted_at DESC LIMIT {LOOKED_THROUGH}) AS newest
-          JOIN complaints c ON c.id = newest.id
+          FROM (SELECT id, content, kind, contact_id, lead_id, state
+                  FROM complaints WHERE area_id = %s AND submitted_at >= %s
+                 ORDER BY submitted_at DESC LIMIT {LOOKED_THROUGH}) AS c
          WHERE c.contact_id <> %s AND c.lead_id IS NULL AND c.state IN ({_STATES})
            AND NOT EXISTS (SELECT 1 FROM complaints m WHERE m.lead_id = c.id AND m.contact_id = %s)) AS theirs
  WHERE nth <= {OF_ONE}
