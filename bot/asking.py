@@ -7,11 +7,14 @@ like a question; staff, and people with no estate, are answered, and may file th
 import re
 
 from bot.dialogs.base import Data
-from bot.dialogs.file_complaint import FileComplaint
+from bot.dialogs.file_complaint import MOST_WORDS, FileComplaint
 from bot.faq import asked
 from bot.faq.questions import questions
 from bot.session import Place
 from core.identity import Contact
+from core.kinds import proposed
+from core.likeness import ready
+from core.substance import says_something
 
 _ASKING = re.compile(
     r"[?？]|[吗呢么]\s*$|怎么|怎样|如何|咋|为什么|为啥|什么|哪[里儿个些]|在哪|多少|多久|几点|能不能|可不可以|是不是|有没有"
@@ -48,6 +51,13 @@ def question(words: str, who: Contact, here: Place | None) -> tuple[str, Data] |
     if questioning and not resident and not found.trouble:
         return "unknown", kept
     return None
+
+
+def read_ahead(words: str) -> None:
+    """Find out what the words say by themselves before anybody waits for it: asked for again, it is known at once."""
+    asked(words)
+    for reading in (says_something, proposed, ready):
+        reading(words[:MOST_WORDS])
 
 
 def about(verb: str) -> int | None:

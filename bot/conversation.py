@@ -29,6 +29,7 @@ from core.identity import Actor
 from core.look import Role
 from core.own_commands import FollowAgain
 from core.store.login_codes import PREFIX as LOGIN_CODE
+from core.watch import refused
 
 STALE = timedelta(hours=24)
 """A question left unanswered for longer is no longer open (a draft is kept and asked about)."""
@@ -206,7 +207,9 @@ class Conversation(Running):
         question, dot, value = tap.partition(".")
         if dot and question.startswith("q"):
             here = self._session.here
-            if here is None or question != f"q{self._session.question}":
+            if here is None or tap not in [one.id for one in self._session.offered]:
+                if question == f"q{self._session.question}":
+                    refused("tap_not_offered")
                 return self._outdated(heard_as(inbound.text))
             if value == CANCEL.id:
                 return self._cancel()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.asking import read_ahead
 from bot.conversation import Conversation
 from bot.messages import SILENCE, Answer, Choice, Inbound, Kind, Receipt, Say
 from bot.notify.receipts import apply_receipt
@@ -37,6 +38,8 @@ class Dispatch:
     def receive(self, inbound: Inbound) -> Answer:
         """Answer one message durably: once this returns, its effect is committed. Raises the database's own
         errors where it cannot be."""
+        if inbound.kind is Kind.TEXT and inbound.channel != SMS and not inbound.tap:
+            read_ahead(inbound.text)
         for _ in range(_TRIES):
             try:
                 return self._receive(inbound)

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from core.plain import plain
+
 
 class Kind(StrEnum):
     """What kind of thing came in. `OTHER` is anything we do not know yet; it is answered kindly."""
@@ -52,8 +54,8 @@ class Inbound:
 
     `key` is what makes it the same message when it is delivered again; `tap` is the id carried by a tapped
     choice or menu key; `scene` is what the scanned code holds (a FOLLOW may carry one too); `media` is the
-    channel's id of a photo, voice message or video; `text` is the words (for VOICE the channel's own
-    transcription, for LOCATION the place's label). `sent_at` has a zone.
+    channel's id of a photo, voice message or video; `text` is the words, made plain (for VOICE the channel's
+    own transcription, for LOCATION the place's label). `sent_at` has a zone.
     """
 
     channel: str
@@ -68,6 +70,9 @@ class Inbound:
     place: tuple[float, float] | None = None
     receipts: tuple[Receipt, ...] = ()
     consents: tuple[Consent, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", plain(self.text))
 
 
 class Choice(NamedTuple):

@@ -45,6 +45,7 @@ from bot.dialogs.search import Search
 from bot.dialogs.standing import Standing
 from bot.texts.common import HELP_WORDS
 from core.identity import Contact
+from core.plain import whole
 
 ANYONE, STAFF, OFFICER, COMPANY, WORK, OPERATOR = "anyone", "staff", "officer", "company", "work", "operator"
 """WORK is whoever has a desk here: staff and officers."""
@@ -149,15 +150,15 @@ _NUMBER = r"(?P<number>\d{4,32}|\d{1,3}(?![^\s,，:：。.、!！])|[a-zａ-ｚ]
 (`core.store.codes`)."""
 _SHAPES = {
     "": r"(?P<number>)(?P<rest>)",
-    "hour": r"(?P<number>)\s*(?P<rest>\d{1,2}\s*[点时]?|关)?",
-    "digits": r"(?P<number>)\s*(?P<rest>\d{6})?",
-    "N": rf"\s*{_NUMBER}?(?P<rest>)",
-    "text": r"(?P<number>)\s*(?P<rest>[\d\s+-]{11,20})?",
+    "hour": r"(?P<number>)\s*+(?P<rest>\d{1,2}\s*+[点时]?|关)?",
+    "digits": r"(?P<number>)\s*+(?P<rest>\d{6})?",
+    "N": rf"\s*+{_NUMBER}?(?P<rest>)",
+    "text": r"(?P<number>)\s*+(?P<rest>[\d\s+-]{11,20})?",
     "estate": r"(?P<number>)(?:[\s:：]*+(?P<rest>\S.{0,59}))?",
     "words": r"(?P<number>)(?:[\s:：]*+(?P<rest>\S.*))?",
-    "id": r"\s*(?P<number>\d{1,9})?(?P<rest>)",
-    "code": r"(?P<number>)[\s:：]*(?P<rest>[0-9A-Za-z０-９Ａ-Ｚａ-ｚ][0-9A-Za-z０-９Ａ-Ｚａ-ｚ\s-]{0,40})?",
-    "N text": rf"\s*(?:{_NUMBER}(?P<rest>\D.*)?)?",
+    "id": r"\s*+(?P<number>\d{1,9})?(?P<rest>)",
+    "code": r"(?P<number>)[\s:：]*+(?P<rest>[0-9A-Za-z０-９Ａ-Ｚａ-ｚ][0-9A-Za-z０-９Ａ-Ｚａ-ｚ\s-]{0,40})?",
+    "N text": rf"\s*+(?:{_NUMBER}(?P<rest>\D.*)?)?",
 }
 
 
@@ -165,7 +166,7 @@ def _pattern(route: Route) -> re.Pattern[str] | None:
     if not route.words:
         return None
     words = "|".join(re.escape(word) for word in sorted(route.words, key=len, reverse=True))
-    return re.compile(rf"(?:{words}){_SHAPES[route.takes]}[\s。.!！~]*", re.DOTALL | re.IGNORECASE)
+    return re.compile(rf"(?:{words}){_SHAPES[route.takes]}[\s。.!！~]*+", re.DOTALL | re.IGNORECASE)
 
 
 _PATTERNS = tuple((route, pattern) for route in ROUTES if (pattern := _pattern(route)))
@@ -209,11 +210,7 @@ def by_tap(tap: str) -> tuple[Route, Args] | None:
     if route is None:
         return None
     complaint_id, number, value = (*parts, "", "", "")[:3]
-    return route, Args(_whole(complaint_id), _whole(number), value=value)
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+    return route, Args(whole(complaint_id), whole(number), value=value)
 
 
 def may_hear(route: Route, who: Contact) -> bool:

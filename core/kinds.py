@@ -9,12 +9,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 from core.examples import Examples
 from core.kind_signs import SIGNS
+from core.plain import KEPT
 
 
 class Kind(StrEnum):
@@ -85,6 +86,7 @@ _TABLE: Final = _table()
 """The signs by the character they begin with: most are not even there to be looked for."""
 
 
+@lru_cache(KEPT)
 def proposed(words: str) -> Kind:
     """The kind these words speak of; OTHER where nothing in them tells."""
     signs, likeness = weighed(words), _examples().likeness(plain(words))

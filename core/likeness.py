@@ -10,10 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
+
+from core.plain import KEPT
 
 JOIN_WITHIN = timedelta(days=14)
 AGAIN_WITHIN = timedelta(days=90)
@@ -25,12 +28,16 @@ LEAST = 2
 LEAST_WITHIN = 4
 COMPARED = 60
 """Characters of the beginning: what is wrong is said first."""
+READ = 2 * COMPARED
+"""Characters of which those are what is left."""
 
 _DIGITS = str.maketrans("一二三四五六七八九两", "1234567892")
-_BUILDING = re.compile(r"(\d+)(?:号楼|栋|幢|座|单元)")
+_BUILDING = re.compile(r"(?<!\d)(\d++)(?:号楼|栋|幢|座|单元)")
+_HOUSE = re.compile(r"(?<![\d十百])(\d{1,3})(?:号楼|栋|幢|座)")
+_MANY = r"[一二三四五六七八九十两好几\d]"
 _COMMON = re.compile(
     r"我们|咱们|你们|他们|小区|请问|请|麻烦|尽快|赶快|马上|处理|解决|看看|一下|有人|没有|没人|已经|一直|又|了|的|里|很|都|"
-    r"在|是|也|就|还|着|被|把|吗|呢|啊|吧|[一二三四五六七八九十两好几\d]*天|坏掉|坏|不亮|不能用|用不|不|出问题|问题"
+    rf"在|是|也|就|还|着|被|把|吗|呢|啊|吧|(?<!{_MANY}){_MANY}*+天|坏掉|坏|不亮|不能用|用不|不|出问题|问题"
 )
 
 
@@ -41,12 +48,26 @@ class Words(NamedTuple):
     buildings: frozenset[str]
 
 
+@lru_cache(KEPT)
 def ready(text: str) -> Words:
     """`text`, made ready once for many comparisons."""
-    plain = "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
-    counted = plain.translate(_DIGITS)
-    left = _COMMON.sub("", plain).translate(_DIGITS)[:COMPARED]
-    return Words(left, frozenset(_BUILDING.findall(counted)))
+    return _ready(text)
+
+
+def _ready(text: str) -> Words:
+    plain = _letters(text)
+    left = _COMMON.sub("", plain[:READ]).translate(_DIGITS)[:COMPARED]
+    return Words(left, frozenset(_BUILDING.findall(plain.translate(_DIGITS))))
+
+
+def building(text: str) -> str:
+    """The number of the first building the words name; empty where none is, or none of three digits at most."""
+    found = _HOUSE.search(_letters(text).translate(_DIGITS))
+    return found[1] if found else ""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def alike(one: Words, other: Words) -> float:
@@ -66,6 +87,6 @@ def alike(one: Words, other: Words) -> float:
 def likest(text: str, others: Iterable[tuple[int, str]]) -> int | None:
     """The key of the likest of `others` (key, text); the first where several are, None where none is."""
     mine = ready(text)
-    scored = [(alike(mine, ready(words)), -at, key) for at, (key, words) in enumerate(others)]
+    scored = [(alike(mine, _ready(words)), -at, key) for at, (key, words) in enumerate(others)]
     best = max(scored, default=(0.0, 0, 0))
     return best[2] if best[0] else None

@@ -12,6 +12,7 @@ from core.complaint import Complaint, Entry
 from core.diagnosis import Checked, checked
 from core.directory import Area, Company, Officer, Operator, Staff
 from core.identity import Contact
+from core.kinds import Kind
 from core.lifecycle import MANAGER_STATES, State
 from core.likeness import JOIN_WITHIN, likest
 from core.look_applications import OfApplications
@@ -267,9 +268,9 @@ class Look:
         complaint_id = self._tx.codes.complaint(phone, code, now) if phone else None
         return self.complaint(complaint_id, role) if complaint_id else None
 
-    def neighbour(self, area_id: int, words: str, now: datetime) -> Complaint | None:
+    def neighbour(self, area_id: int, kind: Kind, words: str, now: datetime) -> Complaint | None:
         """The complaint somebody else filed lately that these words are like, if this person may join it."""
-        found = self._tx.neighbours.joinable(area_id, self._contact.id, now - JOIN_WITHIN)
+        found = self._tx.neighbours.joinable(area_id, self._contact.id, kind, now - JOIN_WITHIN)
         key = likest(words, found)
         return self._tx.complaints.get(key) if key else None
 

@@ -6,9 +6,11 @@ an empty complaint costs a manager one refusal (无实质内容).
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from core.kinds import plain, weighed
+from core.plain import KEPT
 
 ENOUGH: Final = 2
 """Different characters (or foreign words) that have to remain once the empty ones are gone."""
@@ -30,6 +32,7 @@ _VOWELS: Final = frozenset("aeiouy")
 _FILLERS: Final = frozenset(("test", "testing", "hello", "abc", "aaa", "asd", "asdf", "qwe", "qwer", "qwerty", "wewe"))
 
 
+@lru_cache(KEPT)
 def says_something(words: str) -> bool:
     """Whether there is a matter in the words. Any sign of a kind of complaint is one."""
     if weighed(words):

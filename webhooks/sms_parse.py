@@ -15,12 +15,9 @@ from core.clocks import SHANGHAI
 from core.identity import mobile
 
 CHANNEL = "sms"
-LONGEST_TEXT = 1000
-"""Characters of what a person texts; a text of ten parts has 670."""
 
 _IDENTITY = re.compile(r"\d{1,40}", re.ASCII)
 _REASON = re.compile(r"[^\w:.-]+", re.ASCII)
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Malformed(ValueError):
@@ -103,8 +100,7 @@ def _message(key: str, number: str, text: str, sent_at: datetime) -> Inbound:
     phone = mobile(number) if number.isascii() else None
     if phone is None:
         raise NotAPhone
-    words = _CONTROL.sub("", text).strip()[:LONGEST_TEXT]
-    return Inbound(channel=CHANNEL, address=phone, key=key, kind=Kind.TEXT, sent_at=sent_at, text=words)
+    return Inbound(channel=CHANNEL, address=phone, key=key, kind=Kind.TEXT, sent_at=sent_at, text=text)
 
 
 def _text(item: Mapping[str, Any], name: str) -> str:

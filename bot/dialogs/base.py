@@ -16,16 +16,18 @@ A step never sends, never writes, and reads only through `heard.look`.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from bot.messages import Choice, Kind, Say
 from core.commands import Command
 from core.complaint import Refusal
 from core.identity import Contact
 from core.look import Look
+from core.plain import whole
 
 Data = dict[str, Any]
 Step = Callable[["Heard", Data], "Turn"]
+OneT = TypeVar("OneT")
 
 
 class Args(NamedTuple):
@@ -37,6 +39,11 @@ class Args(NamedTuple):
     number: str = ""
     rest: str = ""
     value: str = ""
+
+    @property
+    def page(self) -> int:
+        """The page of a list, from 0, that a tap on 下一页 asks for; the first, where it asks for none."""
+        return whole(self.value.partition(",")[0], digits=4) or 0
 
 
 NO_ARGS = Args()
@@ -128,6 +135,13 @@ class Dialog:
 def choices(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
     """Choices from (id, label) pairs, to be numbered from 1."""
     return tuple(Choice(key, label) for key, label in pairs)
+
+
+def turned(page: int, size: int, fetch: Callable[[int, int], tuple[list[OneT], int]]) -> tuple[int, list[OneT], int]:
+    """A page of a list, what is on it, and how many there are in all: the first, where there is no such page (any
+    more). `fetch` skips and takes so many."""
+    found, total = fetch(page * size, size)
+    return (page, found, total) if found or not page else (0, *fetch(0, size))
 
 
 CANCEL = Choice("cancel", "取消", "0")

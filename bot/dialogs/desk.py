@@ -2,10 +2,11 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from bot.dialogs.about import Deed, about
-from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
+from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices, turned
 from bot.messages import Choice, Say
 from bot.texts import common
 from bot.texts import desk as texts
@@ -37,8 +38,7 @@ class Desk(Dialog):
 
     def todo(self, heard: Heard, data: Data) -> Turn:
         """One page of what is to do, the oldest deadline first."""
-        page = int(heard.args.value or 0)
-        complaints, total = self._page(heard, page * PAGE, PAGE)
+        page, complaints, total = turned(heard.args.page, PAGE, partial(self._page, heard))
         if not complaints:
             return Done(Say(texts.EMPTY))
         others = heard.look.households(complaints)

@@ -12,7 +12,7 @@ unknown ─▶ person, filing
 from dataclasses import replace
 
 from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Done, Go, Heard, Over, Turn
-from bot.dialogs.file_complaint import FileComplaint
+from bot.dialogs.file_complaint import MOST_WORDS, FileComplaint
 from bot.faq import asked
 from bot.faq.questions import questions
 from bot.messages import Choice, Kind, Say
@@ -132,7 +132,7 @@ def _file(heard: Heard, data: Data) -> Turn:
 
 def _begin(heard: Heard, data: Data) -> Turn:
     """Filing, begun with the words that were kept and with what is said now."""
-    kept = [data["words"]] if data.get("words") else []
+    kept = [data["words"][:MOST_WORDS]] if data.get("words") else []
     draft = {"words": kept} if kept else {}
     return Over(FileComplaint.name, FileComplaint.write.__name__, data.get("draft", {}) | draft, heard)
 

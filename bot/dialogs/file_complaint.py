@@ -23,6 +23,8 @@ from core.directory import Area
 from core.identity import masked_name
 from core.kinds import LABELS, kind_named, proposed
 from core.kinds import Kind as Topic
+from core.likeness import building
+from core.plain import LONGEST
 from core.substance import says_something
 
 MOST_MEDIA = 9
@@ -30,7 +32,6 @@ MOST_WORDS = 500
 LONGEST_NAME = 30
 PAUSE = timedelta(hours=2)
 """A draft left for longer is asked about before it is gone on with."""
-_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[,，。;；!！?？]|了")
 """What no estate is called."""
 _MEDIA = (Kind.IMAGE, Kind.VOICE, Kind.VIDEO)
@@ -146,7 +147,7 @@ class FileComplaint(Dialog):
         note, data = _note(data)
         if not data.get("words"):
             return Ask(Say(note + _summary(data), _WITHOUT_WORDS), data)
-        like = heard.look.neighbour(data["area"], "\n".join(data["words"]), heard.now)
+        like = heard.look.neighbour(data["area"], _topic(data), "\n".join(data["words"]), heard.now)
         if like is None:
             return Ask(Say(note + _summary(data), _CONFIRM), data)
         return Ask(Say(note + _summary(data) + _neighbours(like), _CONFIRM_OR_JOIN), data | {"lead": like.id})
@@ -221,18 +222,18 @@ class FileComplaint(Dialog):
 
     def resume(self, heard: Heard, data: Data) -> Turn:
         """A draft from some time ago: go on with it, or begin anew with what was just written."""
-        new = [data["new"]] if data.get("new") else []
+        new = data.get("new", "")
         old = {key: value for key, value in data.items() if key not in ("since", "new")}
         match heard.chosen:
             case "yes":
-                return Go(self.confirm, old | {"words": old["words"] + new})
+                return Go(self.confirm, _with(old, replace(heard, words=new)))
             case "no":
                 kept: dict[str, Any] = {key: old[key] for key in ("area", "area_name") if key in old}
                 onward = (self.confirm if "area" in kept else self.where) if new else self.write
-                return Go(onward, kept | {"words": new})
+                return Go(onward, _with(kept, replace(heard, words=new)))
         asked = texts.RESUME.format(when=data["since"], words=excerpt("\n".join(data["words"]), 60))
         offered = choices(("yes", texts.RESUME_YES), ("no", texts.RESUME_NO))
-        return Ask(Say(asked, (*offered, CANCEL)), data | {"new": "\n".join([*new, heard.words]).strip()})
+        return Ask(Say(asked, (*offered, CANCEL)), data | {"new": f"{new}\n{heard.words}".strip()[:LONGEST]})
 
 
 _CONFIRM = (
@@ -303,10 +304,13 @@ def _topic(data: Data) -> Topic:
 
 
 def _neighbours(like: Complaint) -> str:
-    """One line on a neighbour's complaint: when, where it stands, and how it begins without any number in it."""
-    begins = "" if like.anonymous else texts.NEIGHBOUR_WORDS.format(words=_DIGIT.sub("*", excerpt(like.content, 16)))
+    """One line on a neighbour's complaint: when, of what kind, in which building (unless nobody may know whose it
+    is), and where it stands; none of its words."""
+    number = "" if like.anonymous else building(like.content)
+    place = texts.NEIGHBOUR_BUILDING.format(number=number) if number else ""
     when = in_shanghai(like.submitted_at)
-    return texts.NEIGHBOUR.format(month=when.month, day=when.day, words=begins, state=like.state.value)
+    told = {"topic": LABELS[like.kind], "place": place, "state": like.state.value}
+    return texts.NEIGHBOUR.format(month=when.month, day=when.day, **told)
 
 
 def _area_choice(area: Area) -> Choice:

@@ -1,7 +1,7 @@
 """A resident's own complaints: 我的, 撤销 and 催办."""
 
 from bot.dialogs.about import Deed, about
-from bot.dialogs.base import Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
+from bot.dialogs.base import Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices, turned
 from bot.messages import Choice, Say
 from bot.texts import adding, common
 from bot.texts import mine as texts
@@ -23,8 +23,7 @@ class MyComplaints(Dialog):
 
     def list(self, heard: Heard, data: Data) -> Turn:
         """One page, newest first."""
-        page = int(heard.args.value or 0)
-        complaints, total = heard.look.mine(page * PAGE, PAGE)
+        page, complaints, total = turned(heard.args.page, PAGE, heard.look.mine)
         if not complaints:
             return Done(Say(texts.EMPTY))
         lines = "\n".join(_line(heard, key, one) for key, one in enumerate(complaints, 1))

@@ -20,6 +20,7 @@ PAGE = 10
 LABEL = 5
 """What a tap in a long list shows of a name: ten of them must leave the text its room in one message of WeChat's."""
 MOST_LIKE = 12
+_UNSAFE = re.compile(r"[^\w.·-]")
 
 
 def acting(heard: Heard) -> OfCompany | Done:
@@ -38,8 +39,7 @@ def _missing(heard: Heard) -> str:
 
 def paged(heard: Heard) -> tuple[int, str]:
     """The page and the words looked for: of a tap on 下一页, or as they were typed."""
-    page, _, like = heard.args.value.partition(",")
-    return int(page) if page.isdecimal() and len(page) < 5 else 0, like or _plain(heard.args.rest)
+    return heard.args.page, heard.args.value.partition(",")[2] or _plain(heard.args.rest)
 
 
 def one_estate(heard: Heard, ours: OfCompany, verb: str, deed: str) -> Area | Done:
@@ -103,4 +103,4 @@ def masked_username(username: str) -> str:
 
 
 def _plain(words: str) -> str:
-    return re.sub(r"[^\w.·-]", "", words)[:MOST_LIKE]
+    return _UNSAFE.sub("", words)[:MOST_LIKE]

@@ -26,8 +26,7 @@ class PrintCode(Dialog):
         """The estate that was tapped or named, or the only one; else which."""
         if heard.args.id is not None:
             return _printed(heard, heard.args.id, heard.args.value)
-        page, _, sought = heard.args.value.partition(",")
-        name = (sought or heard.args.rest).strip()
+        name = (heard.args.value.partition(",")[2] or heard.args.rest).strip()
         found = heard.look.printable(name)
         if len(found) == 1 and (not name or _meant(name, found[0])):
             return _printed(heard, found[0].id)
@@ -35,7 +34,7 @@ class PrintCode(Dialog):
         if not everybody:
             return Done(_nothing_to_print(heard))
         asked = texts.LIKE if found else texts.NONE_LIKE
-        return Done(_which(everybody, int(page) if page.isdecimal() else 0, name, asked if name else texts.WHICH))
+        return Done(_which(everybody, heard.args.page, name, asked if name else texts.WHICH))
 
 
 def _meant(name: str, area: Area) -> bool:

@@ -11,6 +11,7 @@ from bot.wording import page_note
 from core.directory import Area, Staff
 from core.look_company import OfCompany
 from core.people_commands import Replace
+from core.plain import whole
 
 AT_ONCE = 8
 
@@ -30,9 +31,9 @@ class ReplaceManager(Dialog):
             return area
         old = [one.id for one in ours.managers([area])[area.id]]
         data = {"area": area.id, "old": old, "to": None, "leaving": False, "page": 0, "like": ""}
-        new = heard.args.value
-        if heard.args.id is not None and new.isdecimal() and ours.person(int(new)):
-            return Go(self.old_one if old else self.confirm, data | {"to": int(new)})
+        new = whole(heard.args.value)
+        if heard.args.id is not None and new is not None and ours.person(new):
+            return Go(self.old_one if old else self.confirm, data | {"to": new})
         return Go(self.by_whom, data)
 
     def by_whom(self, heard: Heard, data: Data) -> Turn:

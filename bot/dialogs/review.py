@@ -1,9 +1,10 @@
 """审核: what waits for an operator, approved or returned; officers read what lies in their jurisdiction."""
 
 from collections.abc import Callable
+from functools import partial
 
 from bot.application_words import detail, refusal_text
-from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
+from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices, turned
 from bot.messages import Choice, Say
 from bot.texts import business as texts
 from bot.texts import common
@@ -25,10 +26,9 @@ class Review(Dialog):
 
     def list(self, heard: Heard, data: Data) -> Turn:
         """By 审核: what waits, the longest first; for an officer, all of the jurisdiction, to read."""
-        page = int(heard.args.value) if heard.args.value.isdecimal() else 0
         decides = heard.look.applications.decides()
         states = (Standing.WAITING,) if decides else ()
-        found, total = heard.look.applications.page(states, page * PAGE, PAGE)
+        page, found, total = turned(heard.args.page, PAGE, partial(heard.look.applications.page, states))
         if not found:
             return Done(Say(texts.REVIEW_NONE if decides else texts.LISTED_NONE))
         lines = "\n".join(_line(heard, key, one, decides) for key, one in enumerate(found, 1))

@@ -38,8 +38,7 @@ class Search(Dialog):
             return Done(Say(texts.NOBODY.format(who=_who(heard))))
         if heard.args.id is not None:
             return _detail(heard, account, heard.args.id)
-        number, _, kept = heard.args.value.partition(",")
-        page = int(number) if number.isdecimal() and len(number) < 5 else 0
+        page, kept = heard.args.page, heard.args.value.partition(",")[2]
         words = [_UNSAFE.sub("", one)[:20] for one in _APART.split(kept or heard.args.rest)]
         words = [one for one in words if one][:MOST_WORDS]
         if any(one in texts.EXPLANATION_WORDS for one in words):

@@ -4,14 +4,17 @@
 say that is none of the questions. To better an answer or the understanding, edit those.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from threading import Thread
 from typing import TYPE_CHECKING
+
+from core.plain import KEPT
 
 if TYPE_CHECKING:
     from bot.faq.match import Match
 
 
+@lru_cache(KEPT)
 def asked(text: str) -> "Match":
     """Which question `text` asks. The first call makes the index, in about half a second."""
     from bot.faq.match import index  # jieba takes long to import: only who asks pays for it

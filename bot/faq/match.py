@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from functools import cache
+from threading import Lock
 from typing import NamedTuple
 
 from bot.faq.questions import Question, questions
@@ -179,9 +180,18 @@ def _length(vector: Vector) -> float:
     return math.sqrt(sum(weight * weight for weight in vector.values()))
 
 
-@cache
+_MAKING = Lock()
+
+
 def index() -> Index:
-    """The index of the questions and strays that the project keeps; made once, in a fraction of a second."""
+    """The index of the questions and strays that the project keeps; made once, in a fraction of a second, for which
+    everybody waits who comes meanwhile."""
+    with _MAKING:
+        return _made()
+
+
+@cache
+def _made() -> Index:
     lines = (HERE / "strays.txt").read_text("utf-8").splitlines()
     strays = tuple(line for line in lines if line and not line.startswith("#"))
     return Index(Lexicon(), questions(), strays)

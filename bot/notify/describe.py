@@ -17,7 +17,7 @@ from bot.texts import notices
 from bot.texts.reasons import REASONS
 
 DOCS = Path(__file__).parents[2] / "docs"
-_BLOCK = re.compile(r"(<!-- (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_BLOCK = re.compile(r"(<!-- (?P<name>[\w-]+) -->\n)(?:(?!<!-- ).)*+(<!-- end -->)", re.DOTALL)
 
 
 def notices_page() -> str:

@@ -16,9 +16,8 @@ CODE = "code"
 MARK = "…"
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S*|[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net|org|top|cc|vip)\b\S*", re.I | re.ASCII
-)
+_END = r"\.(?:com|cn|net|org|top|cc|vip)\b"
+_ADDRESS = re.compile(rf"(?:https?://|www\.)\S*|(?<![\w.-])(?:(?!{_END})[\w.-])++{_END}\S*", re.IGNORECASE | re.ASCII)
 _UNFIT = re.compile(r"[\x00-\x1f\x7f【】]+")
 
 

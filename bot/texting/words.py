@@ -20,7 +20,7 @@ _CODED = re.compile(
     rf"(?P<number>{_CODE}|[{LETTERS}][{DIGITS}](?=[1-5]$)){_GAP}(?P<rest>.*)", re.DOTALL | re.IGNORECASE
 )
 _ESTATE = re.compile(
-    rf"(?=[A-Z]*\d)(?=\d*[A-Z])(?P<estate>[A-Z0-9]{{{CODE_LENGTH}}})(?:(?![A-Z0-9])|(?=\d+[^\x00-\x7f]))"
+    rf"(?=[A-Z]{{0,4}}\d)(?=\d{{0,4}}[A-Z])(?P<estate>[A-Z0-9]{{{CODE_LENGTH}}})(?:(?![A-Z0-9])|(?=\d+[^\x00-\x7f]))"
     rf"{_GAP}(?P<rest>.*)",
     re.DOTALL | re.IGNORECASE,
 )

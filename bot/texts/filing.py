@@ -54,8 +54,8 @@ PROMISE_NO_MANAGER = (
 )
 PROMISE_IN_HAND = "项目经理已经在处理，处理好我马上告诉您。"
 TOGETHER = "和邻居的反映一起跟进，会一并答复您，您自己评价。\n"
-NEIGHBOUR = "\n\n有邻居{month}月{day}日反映过类似的问题{words}，现在{state}。一起跟进就一并答复。"
-NEIGHBOUR_WORDS = "“{words}”"
+NEIGHBOUR = "\n\n有邻居{month}月{day}日反映过类似的问题（{topic}{place}），现在{state}。一起跟进就一并答复。"
+NEIGHBOUR_BUILDING = "，{number}栋"
 JOIN = "一起跟进"
 LEAVE_PHONE = "留手机号收短信"
 OFFER_PHONE = "\n留个手机号，处理结果也能用短信告诉您。"

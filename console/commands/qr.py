@@ -26,6 +26,7 @@ from core.store.tables import areas, companies
 
 LONGEST_NAME = 60
 """Characters of an estate's name that a file in the archive is called by."""
+_NO_NAME = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 class Batch(NamedTuple):
@@ -145,7 +146,7 @@ def _archive(file: IO[bytes], posters: Iterable[Poster], size: Size) -> None:
     """A picture each; they are compressed already."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for at, one in enumerate(posters, 1):
-            name = re.sub(r'[\\/:*?"<>|\s]+', " ", one.name)[:LONGEST_NAME].strip()
+            name = _NO_NAME.sub(" ", one.name)[:LONGEST_NAME].strip()
             archive.writestr(f"{at:04} {name}.png", png(laid_out(one, size)))
 
 

@@ -25,7 +25,7 @@ WANTED = "、".join((NAME, POST, COMPANY))
 
 _LIST = re.compile("[\u3001,\uff0c;\uff1b\n]+")
 _MASKED_PHONE = re.compile(r"\d{1,3}[.…*]+\d{1,4}")
-_MASKED_IDENTITY = re.compile(r"\*+(\d{3}[\dX])")
+_MASKED_IDENTITY = re.compile(r"(?<!\*)\*++(\d{3}[\dX])")
 
 
 def headings(row: list[str]) -> dict[int, str] | None:

@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from console.pages import words
 from console.pages.base import looking, now, pages
 from console.pages.files import medium_sent
-from console.pages.paging import Pager, whole
+from console.pages.paging import Pager
 from console.pages.unmask import unmasked
 from console.pages.visitor import act, allowed, visitor
 from core import browsing
@@ -17,6 +17,7 @@ from core.application_commands import Apply, ApproveApplication, EndApplication,
 from core.application_queries import PAGE, ApplicationView, application_view, applications_page, standing_named
 from core.applications import CONTRACTS, PHOTO, Application, Field, Kind, Standing, asked
 from core.complaint import Refusal
+from core.plain import plain, whole
 from core.store.engine import Tx
 
 READERS = (Account.COMPANY, Account.OFFICER, Account.OPERATOR)
@@ -83,7 +84,7 @@ def give_back(key: int) -> Any:
     """退回, with a reason for each field that is not right."""
     with looking() as tx:
         fields = _found(tx, key).application.fields()
-    reasons = {one.name: text for one in fields if (text := request.form.get(f"reason-{one.name}", "").strip())}
+    reasons = {one.name: text for one in fields if (text := plain(request.form.get(f"reason-{one.name}", "")))}
     return _decide(key, ReturnApplication(key, reasons, _round()), "已退回，申请人会看到每一项的理由。")
 
 
@@ -162,7 +163,7 @@ def _form(
 
 
 def _given(fields: list[Field]) -> dict[str, str]:
-    return {one.name: request.form.get(one.name, "").strip() for one in fields if one.name in request.form}
+    return {one.name: plain(request.form.get(one.name, "")) for one in fields if one.name in request.form}
 
 
 def _shown(key: int, full: dict[str, Any] | None = None) -> Any:

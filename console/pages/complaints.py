@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from bot.wording import left, state
 from console.pages.base import looking, now, pages
 from console.pages.deeds import offered
-from console.pages.paging import Pager, whole
+from console.pages.paging import Pager
 from console.pages.unmask import unmasked
 from console.pages.visitor import allowed, visitor
 from core import browsing
@@ -20,6 +20,7 @@ from core.commands import REFUSAL_CATEGORIES
 from core.complaint import Complaint
 from core.kinds import LABELS, kind_named
 from core.lifecycle import State
+from core.plain import whole
 from core.queries import states_named
 from core.store.engine import Tx
 

@@ -6,13 +6,13 @@ from flask import abort, flash, redirect, request, url_for
 
 from console.pages import words
 from console.pages.base import looking, pages
-from console.pages.paging import whole
 from console.pages.visitor import act, allowed, visitor
 from core import browsing
 from core.accounts import Kind
 from core.commands import REFUSAL_CATEGORIES, Accept, Command, Finish, Guide, Refuse
 from core.complaint import Complaint, Refusal
 from core.lifecycle import Act, possible
+from core.plain import plain, whole
 
 MOST_WORDS = 500
 DEEDS: dict[Kind, tuple[Act, ...]] = {
@@ -38,7 +38,7 @@ def do(number: str, deed: str) -> Any:
         found = browsing.complaint(tx, visitor().account, number)
     if found is None:
         abort(404)
-    text = request.form.get("text", "").strip()
+    text = plain(request.form.get("text", ""))
     if len(text) > MOST_WORDS:
         flash(words.TOO_LONG.format(most=MOST_WORDS))
     else:

@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.identity import mobile
+from core.plain import plain
 
 REQUIRED = "这一项要填。"
 
@@ -28,6 +29,13 @@ def is_identity(form: FlaskForm, field: StringField) -> None:
     field.data = "".join((field.data or "").split()).upper()
     if not ric.is_valid(field.data):
         raise ValidationError("请核对18位身份证号。")
+
+
+class Line(StringField):
+    """A line of free words, made plain."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([plain(one).replace("\n", " ") for one in valuelist])
 
 
 class Ticks(SelectMultipleField):

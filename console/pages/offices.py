@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from console.pages import words
 from console.pages.base import house, looking, now, pages
-from console.pages.forms import REQUIRED, SureForm, is_phone, phone_or_nothing
+from console.pages.forms import REQUIRED, Line, SureForm, is_phone, phone_or_nothing
 from console.pages.paging import Pager
 from console.pages.visitor import act, allowed
 from console.settings_state import settings_state
@@ -25,16 +25,16 @@ from core.queries_delivery import board
 class OfficerForm(FlaskForm):
     """Somebody at a street or a district."""
 
-    name = StringField("姓名", [InputRequired(REQUIRED), Length(max=20, message="最多20个字。")])
+    name = Line("姓名", [InputRequired(REQUIRED), Length(max=20, message="最多20个字。")])
     phone = StringField("手机号", [InputRequired(REQUIRED), is_phone])
-    district = StringField("行政区划", [InputRequired(REQUIRED), Length(max=40, message="最多40个字。")])
-    street = StringField("街道", [Length(max=40, message="最多40个字。")])
+    district = Line("行政区划", [InputRequired(REQUIRED), Length(max=40, message="最多40个字。")])
+    street = Line("街道", [Length(max=40, message="最多40个字。")])
 
 
 class CompanyForm(FlaskForm):
     """A company, and who acts for it."""
 
-    name = StringField("企业名称", [InputRequired(REQUIRED), Length(max=120, message="最多120个字。")])
+    name = Line("企业名称", [InputRequired(REQUIRED), Length(max=120, message="最多120个字。")])
     code = StringField("统一社会信用代码", [Length(max=24, message="最多18位。")])
     phone = StringField("企业账号的手机号", [phone_or_nothing])
 

@@ -6,12 +6,8 @@ from typing import Any
 
 from flask import request, url_for
 
+from core.plain import whole
 from core.queries import PAGE
-
-
-def whole(text: str) -> int | None:
-    """A number that an id may be, or None."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, Length
 
 from console.pages import words
 from console.pages.base import looking, pages
-from console.pages.forms import REQUIRED, SureForm, Ticks, is_identity, is_phone, phone_or_nothing
-from console.pages.paging import Pager, whole
+from console.pages.forms import REQUIRED, Line, SureForm, Ticks, is_identity, is_phone, phone_or_nothing
+from console.pages.paging import Pager
 from console.pages.unmask import unmasked
 from console.pages.visitor import act, allowed, visitor
 from core import browsing
@@ -21,6 +21,7 @@ from core.complaint import Refusal
 from core.directory import Staff
 from core.identity import POSTS, mobile
 from core.people_commands import AddStaff, EditStaff, Leave
+from core.plain import whole
 from core.queries import PAGE
 from core.store.engine import Tx
 
@@ -34,14 +35,14 @@ class EditForm(FlaskForm):
 
     post = SelectField("岗位", choices=list(POSTS))
     phone = StringField("联系电话", [phone_or_nothing])
-    username = StringField("用户名", [Length(max=60, message="最多60个字。")])
+    username = Line("用户名", [Length(max=60, message="最多60个字。")])
     estates = Ticks("在管物业管理区域", coerce=int)
 
 
 class AddForm(EditForm):
     """Somebody new."""
 
-    name = StringField("姓名", [InputRequired(REQUIRED), Length(max=20, message="最多20个字。")])
+    name = Line("姓名", [InputRequired(REQUIRED), Length(max=20, message="最多20个字。")])
     phone = StringField("联系电话", [InputRequired(REQUIRED), is_phone])
     identity = StringField("身份证号", [InputRequired(REQUIRED), is_identity])
 

@@ -50,6 +50,8 @@ _FIELDS = (
 )
 _COLUMNS = tuple(complaints.c[name] for name in _FIELDS)
 _OPEN = tuple(state.name for state in OPEN)
+_OF_DAY = re.compile(rf"(\d{{8}})(\d{{{NUMBER_DIGITS}}})")
+"""A number without its prefix: the day, and the sequence of that day."""
 
 
 class Complaints:
@@ -159,8 +161,8 @@ class Complaints:
 
     def number_taken(self, number: str, prefix: str) -> None:
         """A number was given elsewhere: those of its day that are still to be given come after it."""
-        ours = re.fullmatch(rf"{re.escape(prefix)}(\d{{8}})(\d{{{NUMBER_DIGITS}}})", number)
-        if ours is None:
+        ours = _OF_DAY.fullmatch(number.removeprefix(prefix))
+        if ours is None or not number.startswith(prefix):
             return
         make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
         added = make(counters).values(name=f"complaint:{ours[1]}", value=int(ours[2]))

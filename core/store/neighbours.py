@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, update
 
 from core.complaint import Complaint
+from core.kinds import Kind
 from core.lifecycle import State
 from core.store.cipher import Cipher
 from core.store.complaints import Complaints
@@ -14,17 +15,25 @@ from core.store.tables import complaints
 
 JOINABLE = (State.PENDING, State.HANDLING)
 """While the first answer is still to come: what has been rated, guided or ended has a course of its own."""
-MOST = 200
+MOST = 50
 """How many complaints words are compared with; they are sealed, so each has to be opened."""
+OF_ONE = 3
+"""How many of these one person may have filed of a kind: who files without end crowds nobody out."""
+LOOKED_THROUGH = 500
+"""How many of an estate's newest complaints those are taken from."""
 
 _STATES = ", ".join(f"'{state.name}'" for state in JOINABLE)
 # only constants are joined here; values are bound
 _JOINABLE = f"""
-SELECT c.id, c.content
-  FROM complaints c
- WHERE c.area_id = %s AND c.submitted_at >= %s AND c.contact_id <> %s AND c.lead_id IS NULL AND c.state IN ({_STATES})
-   AND NOT EXISTS (SELECT 1 FROM complaints m WHERE m.lead_id = c.id AND m.contact_id = %s)
- ORDER BY c.id DESC LIMIT %s"""  # noqa: S608
+SELECT id, content
+  FROM (SELECT c.id, c.content, c.kind, row_number() OVER (PARTITION BY c.contact_id, c.kind ORDER BY c.id DESC) AS nth
+          FROM (SELECT id, content, kind, contact_id, lead_id, state
+                  FROM complaints WHERE area_id = %s AND submitted_at >= %s
+                 ORDER BY submitted_at DESC LIMIT {LOOKED_THROUGH}) AS c
+         WHERE c.contact_id <> %s AND c.lead_id IS NULL AND c.state IN ({_STATES})
+           AND NOT EXISTS (SELECT 1 FROM complaints m WHERE m.lead_id = c.id AND m.contact_id = %s)) AS theirs
+ WHERE nth <= {OF_ONE}
+ ORDER BY CASE WHEN kind = %s THEN 0 ELSE 1 END, id DESC LIMIT {MOST}"""  # noqa: S608
 
 
 class Neighbours:
@@ -34,10 +43,10 @@ class Neighbours:
         self._connection = connection
         self._cipher = cipher
 
-    def joinable(self, area_id: int, contact_id: int, since: datetime) -> list[tuple[int, str]]:
-        """(id, words) of the newest complaints of an estate that somebody may join: filed by somebody else, not
-        joined to another, and not followed by this contact already."""
-        rows = Driver(self._connection).run(_JOINABLE, area_id, since, contact_id, contact_id, MOST)
+    def joinable(self, area_id: int, contact_id: int, kind: Kind, since: datetime) -> list[tuple[int, str]]:
+        """(id, words) of the newest complaints of an estate that somebody may join, those of a kind first: filed by
+        somebody else, not joined to another, and not followed by this contact already."""
+        rows = Driver(self._connection).run(_JOINABLE, area_id, since, contact_id, contact_id, kind.value)
         opened = self._cipher.open
         return [(row[0], opened(bytes(row[1]), "complaints.content")) for row in rows.fetchall()]
 

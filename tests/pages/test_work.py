@@ -50,6 +50,16 @@ def test_a_manager_accepts_and_finishes(site: Site) -> None:
     visitor.sends(f"/console/complaints/{found.number}/finish", round="2", text="再来").sees("没有改动任何内容")
 
 
+def test_words_of_a_form_are_made_plain(site: Site) -> None:
+    found = site.files()
+    visitor = site.enter("张益达").opens(f"/console/complaints/{found.number}")
+    visitor.sends(f"/console/complaints/{found.number}/accept", round="1")
+    text = "换了\u202e主板" + " \u3000" * 20_000 + "\r\n\r\n\r\n\r\n已恢复\x1b"
+    visitor.sends(f"/console/complaints/{found.number}/finish", round="2", text=text).sees("已完成")
+    with site.store.reading() as tx:
+        assert tx.complaints.timeline(found.id)[-1].text == "换了主板\n\n已恢复"
+
+
 def test_a_manager_refuses_with_a_category(site: Site) -> None:
     found = site.files()
     visitor = site.enter("张益达").opens(f"/console/complaints/{found.number}")

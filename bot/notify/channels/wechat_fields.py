@@ -14,6 +14,7 @@ DEFAULT_LIMIT = 20
 
 _SPACE = re.compile(r"\s+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_NO_NAME = re.compile(r"[^\u4e00-\u9fff·*]")
 
 
 def data(fields: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -48,7 +49,7 @@ def _as_is(value: str) -> str:
 def _name(value: str) -> str:
     """10 characters where any is Chinese, else 20. WeChat takes no mixture: Chinese wins."""
     if _CHINESE.search(value):
-        return re.sub(r"[^\u4e00-\u9fff·*]", "", value)[:10]
+        return _NO_NAME.sub("", value)[:10]
     return value[:20]
 
 
