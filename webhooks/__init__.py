@@ -2,12 +2,14 @@
 
 import os
 
-from click import ClickException
+import click
 from flask import Flask
-from sqlalchemy.exc import ArgumentError
+from flask.cli import FlaskGroup
 
 from bot.wiring import House
 from console import register as register_console
+from console import register_commands
+from console.commands.base import Mistake, Unusable
 from core import log
 from core.settings import BadSettings, from_environment
 from webhooks import health, sms, wechat
@@ -16,10 +18,14 @@ from webhooks.sessions import Sessions
 
 def create_app(house: House | None = None) -> Flask:
     """The application. Without a house this is a program's start: all is taken from the environment, and whatever the
-    process writes is for its own account alone."""
+    process writes is for its own account alone. Raises Unusable where the environment cannot be used; to whoever looks
+    for a command, that says so itself."""
     if house is None:
         os.umask(0o077)
-        house = _house()
+        try:
+            house = _house()
+        except BadSettings as error:
+            return _commands_alone(error)
         log.setup(house.settings)
     app = Flask(__name__, static_folder=None)
     app.session_interface = Sessions()
@@ -33,7 +39,20 @@ def create_app(house: House | None = None) -> Flask:
 
 
 def _house() -> House:
+    """Raises BadSettings."""
+    settings = from_environment()
     try:
-        return House.build(from_environment())
-    except (BadSettings, OSError, ArgumentError) as error:
-        raise ClickException(str(error)) from None
+        return House.build(settings)
+    except OSError as error:
+        raise Mistake(f"DATABASE_URL 的文件夹建不了：{error}") from None
+
+
+def _commands_alone(bad: BadSettings) -> Flask:
+    """Nothing is served by it."""
+    context = click.get_current_context(silent=True)
+    if context is None or not isinstance(context.command, FlaskGroup):
+        raise Unusable(bad)
+    app = Flask(__name__, static_folder=None)
+    app.extensions["mashangban.bad"] = bad
+    register_commands(app)
+    return app
