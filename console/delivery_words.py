@@ -13,8 +13,35 @@ SENDING = {
     "unknown": "不确定，不重发",
     "dead": "已放弃",
 }
-CHANNELS = {"wechat": "微信", "sms": "短信", "console": "网页", "account": "公众号", "command": "命令", "media": "文件"}
+CHANNELS = {
+    "wechat": "微信",
+    "sms": "短信",
+    "console": "网页",
+    "link": "链接",
+    "account": "公众号",
+    "media": "文件",
+    "cli": "命令",
+    "system": "系统",
+}
 AUDIENCES = describing.AUDIENCES | {"asked": "要的人", "staff": "工作人员"}
+REFUSALS = {
+    "push_signature": "微信推送的签名不对",
+    "callback_secret": "短信回调的随机串不对",
+    "sms_number": "短信来自不是国内手机的号码",
+    "long_body": "内容太长",
+    "slow_body": "内容发得太慢",
+    "crowd": "同时来的太多",
+    "inside_only": "从外面看内部的地址",
+    "address_limit": "同一地址太频繁",
+    "wrong_code": "验证码不对",
+    "code_locked": "验证码错五次作废",
+    "code_limit": "要验证码太频繁",
+    "codes_spent": "当天的验证码用完",
+    "login_failed": "登录失败",
+    "login_denied": "说登录的不是自己",
+    "foreign_id": "看或办不归自己的内容",
+    "tap_not_offered": "点了没有给过的选项",
+}
 _NOTICES = notices.STATES | {
     "code": "验证码",
     "digest": "早报",

@@ -10,7 +10,7 @@ from bot.wiring import House
 from console import register as register_console
 from console import register_commands
 from console.commands.base import Mistake, Unusable
-from core import log
+from core import log, watch
 from core.settings import BadSettings, from_environment
 from webhooks import health, sms, wechat
 from webhooks.sessions import Sessions
@@ -27,6 +27,7 @@ def create_app(house: House | None = None) -> Flask:
         except BadSettings as error:
             return _commands_alone(error)
         log.setup(house.settings)
+        watch.THIS_PROCESS.keep(watch.recorded(house.store, house.now))
     app = Flask(__name__, static_folder=None)
     app.session_interface = Sessions()
     app.secret_key = house.settings.secret_key.get_secret_value()
