@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 from prometheus_client import REGISTRY
 
+from core import commands as c
 from core import watch
+from core.complaint import Refusal
+from core.identity import SYSTEM, Actor
 from core.watch import Watch, recorded
 from tests.pages.kit import Site, phone
 from tests.support import town
@@ -104,6 +107,15 @@ def test_a_tap_on_what_is_not_ones_own_is_seen(site: Site, seen: Watch) -> None:
     theirs, before = site.files("春和景明"), count("foreign_id")
     town.bind(site.store, "张益达", "zhangyida", site.now)
     site.chat("zhangyida", "", f"accept:{theirs.id}:{theirs.round}:")
+    assert count("foreign_id") - before == 1
+
+
+def test_an_act_on_what_is_not_ones_own_is_seen_and_the_systems_are_not(site: Site, seen: Watch) -> None:
+    theirs, before = site.files("春和景明"), count("foreign_id")
+    manager = Actor(town.bind(site.store, "张益达", "zhangyida", site.now), staff_id=1, channel="wechat")
+    for who in (manager, SYSTEM):
+        with pytest.raises(Refusal):
+            site.perform(who, c.Accept(theirs.id))
     assert count("foreign_id") - before == 1
 
 
