@@ -55,7 +55,7 @@ def send_code(work: Work, command: SendCode) -> None:
     codes.lock(command.phone)
     for span, most in CODE_LIMITS:
         if codes.sent_since(command.phone, work.now - span) >= most:
-            watch.refused("code_limit")
+            watch.refused("too_many_codes")
             raise Refusal("too_many_codes", wait=span)
     contact_id = acting_contact(work)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"

@@ -30,7 +30,7 @@ def send_login_code(work: Work, command: SendLoginCode) -> None:
     codes.lock(phone or command.typed)
     sendable = phone and all(codes.sent_since(phone, work.now - span) < most for span, most in CODE_LIMITS)
     if not sendable:
-        watch.refused("code_limit" if phone else "login_failed")
+        watch.refused("too_many_codes" if phone else "login_failed")
         codes.add(contact_id, command.typed, secrets.token_hex(), work.now)
         return
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"

@@ -140,6 +140,13 @@ def test_a_database_whose_folder_cannot_be_made(shell: Shell) -> None:
     assert done.stderr.count("\n") == 1
 
 
+def test_the_web_says_the_same(shell: Shell) -> None:
+    command = [sys.executable, "-m", "webhooks"]
+    environment = shell.environment | {"SECRET_KEY": "a"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (1, "错误：SECRET_KEY 太短，猜得出：用 openssl rand -base64 48 生成\n")
+
+
 def test_every_fault_has_its_sentence() -> None:
     facts = {"other": "A", "most": 2, "ge": 0, "le": 5, "expected": "'a' or 'b'", "file": "f"}
     for what in FAULTS:

@@ -68,10 +68,10 @@ def test_a_stranger_who_fails_writes_no_line_of_his_own(site: Site, seen: Watch)
 
 
 def test_a_number_that_is_asked_for_too_often(site: Site, seen: Watch) -> None:
-    before = count("code_limit")
+    before = count("too_many_codes")
     for _ in range(6):
         asks(site, phone("张益达"))
-    assert count("code_limit") - before == 1
+    assert count("too_many_codes") - before == 1
 
 
 def test_not_me_ends_the_login_and_is_in_the_record(site: Site, seen: Watch) -> None:

@@ -9,10 +9,10 @@ import pytest
 HOME = Path(__file__).parents[2]
 IMPORTED = re.compile(r"^\s*(?:from|import) (\w+)", re.MULTILINE)
 BY_OTHER_WAYS = {
-    "granian": "the Procfile's server",
     "honcho": "make run",
     "psycopg": "named by DATABASE_URL",
     "tzdata": "Asia/Shanghai, where the system has no time zones",
+    "uvloop": "the loop that granian runs on",
     "wechatpy": "a second pair of eyes for WeChat's envelope: the tests and the benchmark's peer",
 }
 """Needed without being imported by a program."""
