@@ -35,9 +35,10 @@ bench: $(VENV)/.installed-dev ## measure side by side with peers
 docs: $(VENV)/.installed-dev ## write the pages of docs/ that are made from the code anew
 	@python -m bot.notify.describe
 
-lock: $(UV) ## pin requirements*.in with hashes
+lock: $(UV) ## pin requirements*.in, and uv itself, with hashes
 	$(UV) pip compile -q --generate-hashes --python-version 3.11 --universal requirements.in -o requirements.txt
 	$(UV) pip compile -q --generate-hashes --python-version 3.11 --universal requirements-dev.in -o requirements-dev.txt
+	echo uv | $(UV) pip compile -q --generate-hashes --python-version 3.11 --universal - -o requirements-uv.txt
 
 migration: $(VENV)/.installed-dev ## write the next migration: make migration NAME=what_changes
 	@python -m core.store.migrate $(NAME)
@@ -50,9 +51,10 @@ transcripts: $(VENV)/.installed-dev ## write the answers of tests/transcripts an
 clean: ## forget the virtual environment and the demonstration's data
 	rm -rf $(VENV) var
 
+# pip is the one that Python brings along; all it does is fetch uv, held to its hash, and uv fetches the rest.
 $(UV):
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check uv==0.13.9
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-uv.txt
 
 $(VENV)/.installed: requirements.txt | $(UV)
 	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements.txt

@@ -70,7 +70,7 @@ def _house(folder: Path) -> Iterator[int]:
     port = free_port()
     with ExitStack() as stack:
         wechat = stack.enter_context(_wechat())
-        given = account.ENVIRONMENT | {"PORT": str(port), "WECHAT_API_URL": wechat, "APP_ENV": "demo"}
+        given = account.ENVIRONMENT | {"PORT": str(port), "WECHAT_API_URL": wechat}
         for name in ("web", "worker"):
             command = ["sh", "-c", lines[name]]
             process = stack.enter_context(running(command, given, folder / f"{name}.log", set()))

@@ -13,8 +13,45 @@ SENDING = {
     "unknown": "不确定，不重发",
     "dead": "已放弃",
 }
-CHANNELS = {"wechat": "微信", "sms": "短信", "console": "网页", "account": "公众号", "command": "命令", "media": "文件"}
+CHANNELS = {
+    "wechat": "微信",
+    "sms": "短信",
+    "console": "网页",
+    "link": "链接",
+    "account": "公众号",
+    "media": "文件",
+    "cli": "命令",
+    "system": "系统",
+}
 AUDIENCES = describing.AUDIENCES | {"asked": "要的人", "staff": "工作人员"}
+REFUSALS = {
+    "push_signature": "微信推送的签名不对",
+    "callback_secret": "短信回调的随机串不对",
+    "sms_number": "短信来自不是国内手机的号码",
+    "receipt_phone": "回执的号码不是发去的号码",
+    "text_code": "短信里的验证数字或简码不对",
+    "text_closed": "短信试错太多，暂停受理",
+    "long_body": "内容太长",
+    "slow_body": "内容发得太慢",
+    "crowd": "同时来的太多",
+    "inside_only": "从外面看内部的地址",
+    "address_limit": "同一地址太频繁",
+    "wrong_code": "验证码不对",
+    "code_locked": "验证码错五次作废",
+    "too_many_codes": "要验证码太频繁",
+    "codes_spent": "当天的验证码用完",
+    "too_many_complaints": "一人反映太多件",
+    "too_many_words": "一人补充太多次",
+    "too_many_media": "一人发太多照片、语音",
+    "too_many_files": "一人要太多报表、海报",
+    "file_limit": "同一链接打开太频繁",
+    "login_failed": "登录失败",
+    "login_denied": "说登录的不是自己",
+    "foreign_id": "看或办不归自己的内容",
+    "tap_not_offered": "点了没有给过的选项",
+    "sealed_file": "附件打不开：被换过或改过",
+    "audit_cut": "操作记录少了",
+}
 _NOTICES = notices.STATES | {
     "code": "验证码",
     "digest": "早报",

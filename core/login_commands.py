@@ -37,6 +37,13 @@ class ConfirmLogin:
 
 
 @dataclass(frozen=True, slots=True)
+class DenyLogin:
+    """Somebody in chat says that the browser which shows these digits is not theirs."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
 class FinishLogin:
     """The browser looks whether its digits were confirmed."""
 
@@ -54,4 +61,6 @@ class LogOut:
     """The browser's session is over."""
 
 
-LoginCommand = SendLoginCode | OpenConsole | TakeLogin | AskLogin | ConfirmLogin | FinishLogin | ChooseAccount | LogOut
+LoginCommand = (
+    SendLoginCode | OpenConsole | TakeLogin | AskLogin | ConfirmLogin | DenyLogin | FinishLogin | ChooseAccount | LogOut
+)

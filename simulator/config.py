@@ -4,8 +4,10 @@ import json
 import os
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 DEMO_SECRET = "demo-only-change-me"  # noqa: S105 - the demonstration's, known to all
 ESTATES_COMMAND = f"{sys.executable} -m flask --app webhooks areas --json"
@@ -50,7 +52,7 @@ class Config:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
-    """Read the same variables as the bot does. Raises ValueError where a JSON variable cannot be read."""
+    """Read the same variables as the bot does. Raises ValueError where a table of templates cannot be read."""
     get = environ.get
     return Config(
         bot_url=get("BOT_URL", "http://127.0.0.1:8000").rstrip("/"),
@@ -79,10 +81,16 @@ def _listed(value: str) -> tuple[str, ...]:
 
 
 def _table(environ: Mapping[str, str], name: str) -> dict[str, str]:
+    text = environ.get(name) or "{}"
     try:
-        table = json.loads(environ.get(name) or "{}")
-    except ValueError as error:
-        raise ValueError(f"{name} is not JSON: {error}") from None
+        table = _of_file(Path(text[1:])) if text.startswith("@") else json.loads(text)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{name} is no JSON, and no file of JSON or TOML: {error}") from None
     if not isinstance(table, dict):
         raise ValueError(f"{name} must be a JSON object: our template name to the provider's id")
     return {str(key): str(value) for key, value in table.items()}
+
+
+def _of_file(file: Path) -> object:
+    text = file.read_text("utf-8")
+    return tomllib.loads(text) if file.suffix == ".toml" else json.loads(text)

@@ -7,6 +7,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from console.commands.base import Unusable
 from core.settings import BadSettings, from_environment
 
 HEADERS_MS = 5_000
@@ -19,8 +20,9 @@ def main() -> None:
     """Serve until SIGTERM. HTTP/1 alone: what HTTP/2 offers the proxy has for browsers."""
     try:
         settings = from_environment()
-    except BadSettings as error:
-        sys.exit(f"Error: {error}")
+    except BadSettings as bad:
+        Unusable(bad).show()
+        sys.exit(1)
     Granian(
         "webhooks.front:create",
         factory=True,

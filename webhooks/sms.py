@@ -114,6 +114,8 @@ class Door:
             except Malformed:
                 continue
         _count(kept, "no_mobile", foreign)
+        if foreign:
+            refused("sms_number", gateway=kept.gateway)
         _count(kept, "unreadable", len(given) - len(found) - foreign)
         if given and not found and not foreign:
             raise Malformed

@@ -1,22 +1,19 @@
 """Connecting a real account: what can be done by the API is done, the rest is told. Run again, it changes nothing."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from bot.account import menus
 from bot.account.templates import Checked, check
 from bot.notify.channels.wechat_api import Declined, WeChatApi, WeChatError
 from bot.notify.plan import menu
 from bot.texts import account as texts
-from core.settings import DEMO, Settings
+from core.demonstration import DEMO
+from core.settings import Settings
 from core.store.engine import Store
 
 PUSH_PATH = "/wechat"
-_TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")
-"""WeChat, server configuration: 3 to 32 letters and digits."""
 
 
 class Push(NamedTuple):
@@ -60,15 +57,7 @@ def _notes(settings: Settings) -> list[str]:
     """Only production is held to these."""
     if settings.app_env != "production":
         return [texts.DEMONSTRATION]
-    notes = []
-    place = urlsplit(settings.public_url)
-    if place.scheme != "https" or place.hostname in (None, "localhost", "127.0.0.1"):
-        notes.append(texts.PUBLIC_URL)
-    if not _TOKEN.fullmatch(settings.wechat_token.get_secret_value()):
-        notes.append(texts.SHAPE)
-    if not settings.wechat_templates:
-        notes.append(texts.NO_TEMPLATES)
-    return notes
+    return [] if settings.wechat_templates else [texts.NO_TEMPLATES]
 
 
 def advice(error: WeChatError) -> str:

@@ -9,7 +9,9 @@ from bot.texts import common, refusals
 from bot.texts import help as texts
 from bot.wording import SHORT, excerpt, short
 from core.complaint import Complaint
+from core.identity import Actor
 from core.look import Role
+from core.services.misses import not_theirs
 from core.store.codes import as_code
 
 
@@ -39,6 +41,7 @@ def about(
     if args.id is not None:
         tapped = heard.look.complaint(args.id, role)
         if tapped is None:
+            not_theirs(Actor.of(heard.who))
             return Done(Say(not_found))
         return _current(tapped, deed, args.round)
     if args.number.isdecimal() and len(args.number) < SHORT:

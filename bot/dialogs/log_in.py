@@ -4,7 +4,7 @@ from bot.dialogs.base import Ask, Data, Dialog, Do, Done, Go, Heard, Over, Turn,
 from bot.messages import Say
 from bot.texts import logging_in as texts
 from bot.wording import heard_as
-from core.login_commands import ConfirmLogin, OpenConsole
+from core.login_commands import ConfirmLogin, DenyLogin, OpenConsole
 
 
 class LogIn(Dialog):
@@ -45,7 +45,7 @@ class LogIn(Dialog):
                 expired = Done(Say(texts.EXPIRED))
                 return Do(ConfirmLogin(data["digits"]), lambda _: Done(Say(texts.DONE)), lambda _: expired)
             case "no":
-                return Done(Say(texts.DENIED))
+                return Do(DenyLogin(data["digits"]), lambda _: Done(Say(texts.DENIED)))
         question = data.get("note", "") + texts.CONFIRM.format(digits=data["digits"])
         said = {"digits": data["digits"]}
         return Ask(Say(question, choices(("yes", texts.YES), ("no", texts.NO))), said)

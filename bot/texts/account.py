@@ -1,8 +1,6 @@
 """What an operator is told of the account's set-up."""
 
 DEMONSTRATION = "这是演示环境：APP_ENV=production 之前不用在公众平台上设置"
-PUBLIC_URL = "PUBLIC_URL 要改成外网能访问的 https 地址，微信才推得进来"
-SHAPE = "WECHAT_TOKEN 只能是 3–32 个字母或数字，请换一个"
 NO_TEMPLATES = "还没有设置 WECHAT_TEMPLATES：超过服务时限的通知只能改发短信，见 docs/operations.md"
 
 _ALLOW = "本机的出口 IP 不在白名单：到公众平台“设置与开发 → 基本配置 → IP 白名单”加上微信说的这个 IP 再试（{detail}）"

@@ -6,7 +6,9 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
+from console import delivery_words
 from console.commands.base import Mistake, PlainGroup, as_json, command, house, moment, say_json, say_table, shown
+from console.pages import words
 from core.identity import Actor
 from core.store.audit import Line
 
@@ -60,8 +62,9 @@ def _plain(line: Line) -> dict[str, Any]:
 
 
 def _row(line: Line) -> tuple[object, ...]:
-    details = "，".join(f"{name}={value}" for name, value in line.details.items())
-    return line.id, shown(line.at), _who(line.actor), line.actor.channel, line.act, line.subject, details
+    channel = delivery_words.CHANNELS.get(line.actor.channel, line.actor.channel)
+    who, act = _who(line.actor), words.RECORDED.get(line.act, line.act)
+    return line.id, shown(line.at), who, channel, act, words.subject(line.subject), words.details(line.details)
 
 
 def _who(actor: Actor) -> str:

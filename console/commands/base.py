@@ -14,10 +14,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
 
+from console.settings_words import told
 from core.clocks import SHANGHAI, in_shanghai
 from core.commands import Command as CoreCommand
 from core.identity import Actor
-from core.settings import Settings
+from core.safety import Fault, unsafe
+from core.settings import BadSettings, Given, Settings
 from core.store.cipher import Unreadable
 from core.store.engine import Store, Tx
 
@@ -53,6 +55,19 @@ class Misuse(Mistake):
     """A mistake in how the command was called."""
 
     exit_code = 2
+
+
+class Unusable(click.ClickException):
+    """The settings cannot be used: one line each."""
+
+    def __init__(self, bad: BadSettings) -> None:
+        self._lines = [f"{fault.name} {told(fault)}" for fault in bad.faults]
+        super().__init__("\n".join(self._lines))
+
+    def show(self, file: Any = None) -> None:
+        """Say it."""
+        for line in self._lines:
+            click.echo(f"错误：{line}", file=file, err=True)
 
 
 class Plain(click.Command):
@@ -159,9 +174,19 @@ as_json = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出"
 
 
 def house() -> House:
-    """The running application's parts."""
+    """The running application's parts. Raises Unusable where the environment made none."""
+    if bad := current_app.extensions.get("mashangban.bad"):
+        raise Unusable(bad)
     found: House = current_app.extensions["mashangban"]
     return found
+
+
+def environment() -> tuple[Given, list[Fault]]:
+    """The settings as far as they can be read, and what is wrong with them."""
+    if bad := current_app.extensions.get("mashangban.bad"):
+        return bad.given, list(bad.faults)
+    given = house().settings
+    return given, unsafe(given) if given.app_env == "production" else []
 
 
 def say_json(value: Any) -> None:

@@ -1,34 +1,56 @@
 """`init`: make everything ready to run, in any number of processes and any number of times."""
 
 import secrets
+from collections.abc import Sequence
 
 import click
 from sqlalchemy import select
 
 from console import demo
-from console.commands.base import Mistake, as_json, command, house, say_json
+from console.commands.base import Mistake, as_json, command, environment, house, say_json
+from console.settings_check import Check, checks
+from console.settings_words import MARKS, WRONG
 from core.settings import Settings
 from core.store.engine import Store
 from core.store.migrate import migrate
 from core.store.tables import contacts, staff
 
 
-@command("init", help="建好或升级数据库，并检查设置；演示环境里还会装入演示数据")
+@command("init", help="检查设置，逐项说出哪里要改；建好或升级数据库；演示环境里还会装入演示数据")
 @as_json
 def init(as_json: bool) -> None:
-    """Migrate, check the settings, and in APP_ENV=demo load the demonstration directory where there is no estate."""
+    """Check the settings, migrate, and in APP_ENV=demo load the demonstration directory where there is no estate."""
+    given, faults = environment()
+    found = checks(given, faults)
+    listed = given.app_env == "production" or bool(faults)
+    if wrong := sum(check.state == "wrong" for check in found):
+        say_json(_plain(found) | {"environment": given.app_env}) if as_json else _say(found, listed)
+        raise Mistake(WRONG.format(count=wrong))
     here = house()
     migrated = migrate(here.store.engine)
     _check_folder(here.settings)
     _check_keys(here.store)
     demonstration = here.settings.app_env == "demo" and demo.load(here.store, here.settings, here.now())
     if as_json:
-        say_json({"migrated": migrated, "demonstration": demonstration, "environment": here.settings.app_env})
+        done = {"migrated": migrated, "demonstration": demonstration, "environment": here.settings.app_env}
+        say_json(done | _plain(found))
         return
+    _say(found, listed)
     click.echo("数据库已升级到最新" if migrated else "数据库已是最新")
     click.echo(f"设置可用({here.settings.app_env})")
     if demonstration:
         click.echo("已装入演示数据")
+
+
+def _plain(found: Sequence[Check]) -> dict[str, object]:
+    return {"checks": [check._asdict() for check in found]}
+
+
+def _say(found: Sequence[Check], listed: bool) -> None:
+    """One line each; what is right only where all are listed."""
+    for check in found:
+        if listed or check.state != "ok":
+            click.echo(f"{MARKS[check.state]} {check.name} {check.say}".rstrip())
 
 
 def _check_folder(settings: Settings) -> None:

@@ -6,10 +6,9 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 import click
-from flask import current_app
 from sqlalchemy import ColumnElement, select
 from tqdm import tqdm
 
@@ -18,7 +17,7 @@ from bot.notify.channels.wechat_api import WeChatError
 from bot.posters import Poster, Size, laid_out, pdf, png, poster_of, told_missing
 from bot.wiring import House
 from console.commands.areas import one_area
-from console.commands.base import Mistake, Misuse, as_json, command, say_json
+from console.commands.base import Mistake, Misuse, as_json, command, house, say_json
 from core.clocks import durations
 from core.queries import AreaLine, area_line, area_lines
 from core.store.engine import Tx
@@ -163,5 +162,4 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _house() -> House:
-    here: House = current_app.extensions["mashangban"]
-    return here
+    return cast(House, house())

@@ -1,16 +1,15 @@
 """`wechat setup`."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 import click
-from flask import current_app
 
 from bot.account.setup import Report, advice, set_up
 from bot.account.templates import Checked
 from bot.notify.channels.wechat_api import WeChatError
 from bot.wiring import House
-from console.commands.base import Mistake, PlainGroup, as_json, command, say_json
+from console.commands.base import Mistake, PlainGroup, as_json, command, house, say_json
 
 
 @click.group("wechat", cls=PlainGroup)
@@ -22,7 +21,7 @@ def group() -> None:
 @as_json
 def setup(as_json: bool) -> None:
     """Set the account up as far as the API can, and tell the rest."""
-    here: House = current_app.extensions["mashangban"]
+    here = cast(House, house())
     try:
         report = set_up(here.wechat_api(), here.store, here.settings, here.now())
     except WeChatError as error:

@@ -4,11 +4,14 @@ import traceback
 
 import structlog
 from flask import Flask, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from console.pages import words
 from console.pages.base import PREFIX, pages
+from console.pages.visitor import visitor
+from core.services import misses
 
 log = structlog.get_logger()
 Answer = tuple[str, int]
@@ -30,6 +33,8 @@ def _of_http(error: HTTPException) -> HTTPException | Answer:
         return error
     if error.code is None or error.code < 400:
         return error
+    if error.code == 404 and request.view_args and current_user.is_authenticated:
+        misses.not_theirs(visitor().actor)
     return _page(error.code, "form" if isinstance(error, CSRFError) else "")
 
 

@@ -115,6 +115,10 @@ BY_WHAT = {"applicant": "申请人", "operator": "平台运维", "system": "平�
 RECORDED = {
     "log_in": "登录网页",
     "log_out": "退出网页",
+    "login_failed": "登录时验证码不对",
+    "login_denied": "说登录的不是自己",
+    "code_locked": "验证码错五次作废",
+    "refused": "拒绝了可疑的请求",
     "unmask": "查看隐去的内容",
     "export": "导出",
     "staff_add": "添加人员",
@@ -155,6 +159,7 @@ SUBJECTS = {
     "company": "企业",
     "complaint": "反映",
     "contact": "联系人",
+    "door": "来路不明",
     "download": "下载",
     "notice": "通知",
     "officer": "街道、区局人员",
@@ -254,6 +259,7 @@ DETAILS = {
     "company": "企业",
     "channel": "方式",
     "fields": "改了",
+    "left": "还可以试",
     "filters": "筛选",
     "kind": "业务",
     "officer": "街道、区局人员",
@@ -265,6 +271,7 @@ DETAILS = {
     "rows": "行数",
     "size": "大小",
     "staff": "人员",
+    "times": "次数",
     "updated": "更新",
     "what": "内容",
 }
@@ -273,6 +280,8 @@ DETAILS = {
 def subject(name: str) -> str:
     """What an act of the record was about: `area:6`."""
     kind, _, which = name.partition(":")
+    if kind == "door":
+        return SUBJECTS[kind]
     return f"{SUBJECTS.get(kind, kind)} {which}"
 
 
@@ -283,6 +292,7 @@ VALUES = (
         "sms": "短信",
         "wechat": "微信",
     }
+    | delivery.REFUSALS
     | {kind.name: str(kind.value) for kind in Application}
 )
 

@@ -9,6 +9,7 @@ from core import console_commands as k
 from core import login_commands as i
 from core import own_commands as o
 from core import people_commands as p
+from core.complaint import Refusal
 from core.services import (
     applications,
     complaints,
@@ -16,6 +17,7 @@ from core.services import (
     digests,
     logins,
     manager,
+    misses,
     notices,
     offices,
     own_data,
@@ -88,6 +90,7 @@ _SERVICES: dict[type, Callable[[Work, Any], Any]] = {
     i.TakeLogin: logins.take_login,
     i.AskLogin: logins.ask_login,
     i.ConfirmLogin: logins.confirm_login,
+    i.DenyLogin: logins.deny_login,
     i.FinishLogin: logins.finish_login,
     i.ChooseAccount: logins.choose_account,
     i.LogOut: logins.log_out,
@@ -106,7 +109,15 @@ _SERVICES: dict[type, Callable[[Work, Any], Any]] = {
     k.GiveUpNotice: notices.give_up_notice,
 }
 
+_OTHERS = ("not_found", "application_not_found", "not_yours")
+"""Why an act is refused to whom it was not for."""
+
 
 def perform(work: Work, command: c.Command) -> Any:
     """Carry out a command; its events are added to `work`. Raises Refusal."""
-    return _SERVICES[type(command)](work, command)
+    try:
+        return _SERVICES[type(command)](work, command)
+    except Refusal as refusal:
+        if refusal.reason in _OTHERS:
+            misses.not_theirs(work.actor)
+        raise

@@ -6,10 +6,12 @@ from typing import Any
 
 from core import commands as c
 from core import events as e
+from core import watch
 from core.complaint import Refusal
 from core.directory import Area
 from core.identity import CODE_DIGITS, CODE_LIFE, CODE_LIMITS, CODE_TRIES, MANAGER_POST
 from core.own_commands import CheckCode, EndStanding, FollowAgain, SendCode
+from core.services.misses import wrong_code
 from core.services.work import Work, acting_contact, found, guiding_officer
 from core.store import sessions
 from core.store.joining import join_texts
@@ -53,6 +55,7 @@ def send_code(work: Work, command: SendCode) -> None:
     codes.lock(command.phone)
     for span, most in CODE_LIMITS:
         if codes.sent_since(command.phone, work.now - span) >= most:
+            watch.refused("too_many_codes")
             raise Refusal("too_many_codes", wait=span)
     contact_id = acting_contact(work)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
@@ -87,6 +90,7 @@ def check_code(work: Work, command: CheckCode) -> Checked:
     if not codes.matches(contact_id, command.code, latest.code_ix):
         codes.tried(latest.id)
         left = CODE_TRIES - latest.tries - 1
+        wrong_code(work, latest.phone, left)
         return Checked("wrong" if left else "locked", left)
     codes.used(contact_id, work.now)
     if work.actor.channel == sessions.CHANNEL:

@@ -3,7 +3,7 @@ scanned (seed, question 1), and choosing the account. Nothing here tells whether
 
 import secrets
 
-from core import accounts
+from core import accounts, watch
 from core import events as e
 from core.complaint import Refusal
 from core.identity import CODE_DIGITS, CODE_LIMITS, Actor
@@ -11,6 +11,7 @@ from core.login_commands import (
     AskLogin,
     ChooseAccount,
     ConfirmLogin,
+    DenyLogin,
     FinishLogin,
     LogOut,
     OpenConsole,
@@ -29,6 +30,7 @@ def send_login_code(work: Work, command: SendLoginCode) -> None:
     codes.lock(phone or command.typed)
     sendable = phone and all(codes.sent_since(phone, work.now - span) < most for span, most in CODE_LIMITS)
     if not sendable:
+        watch.refused("too_many_codes" if phone else "login_failed")
         codes.add(contact_id, command.typed, secrets.token_hex(), work.now)
         return
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
@@ -75,6 +77,15 @@ def confirm_login(work: Work, command: ConfirmLogin) -> None:
         raise Refusal("no_login")
     if not work.tx.logins.confirm(login.id, contact.id):
         raise Refusal("no_login")
+
+
+def deny_login(work: Work, command: DenyLogin) -> None:
+    """Nobody comes in by these digits: who was asked says that the browser is not theirs."""
+    login = work.tx.logins.waiting(command.digits, work.now)
+    if login is None or not work.tx.logins.use(login.id, work.now):
+        return
+    watch.refused("login_denied")
+    work.tx.audit.write(work.actor, "login_denied", f"contact:{acting_contact(work)}", work.now)
 
 
 def finish_login(work: Work, _: FinishLogin) -> str:

@@ -1,13 +1,9 @@
 """init, accounts, codes that are renewed, sweeps; and what goes wrong is one line."""
 
-import os
-import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click import ClickException
 from pydantic import SecretStr
 from sqlalchemy import func, make_url, select
 
@@ -21,9 +17,9 @@ from core.store.tables import areas, companies, operators, staff
 from tests.console.kit import Cli
 from tests.support import sqlite_only
 from tests.support.databases import bare
+from tests.support.production import given
 from tests.support.rows import add_area, add_complaint, everything
 from tests.support.together import together
-from webhooks import create_app
 
 
 @pytest.fixture
@@ -39,8 +35,9 @@ def new(settings: Settings, now: datetime, tmp_path: Path, request: pytest.Fixtu
 
 def test_init_makes_the_demonstration_once(new: Cli) -> None:
     assert new.mistake("areas") == "数据库还没有建好，请先运行 init"
-    assert new.json("init") == {"migrated": True, "demonstration": True, "environment": "demo"}
-    assert new.json("init") == {"migrated": False, "demonstration": False, "environment": "demo"}
+    done = {"migrated": True, "demonstration": True, "environment": "demo"}
+    assert new.json("init").items() >= done.items()
+    assert new.json("init").items() >= (done | {"migrated": False, "demonstration": False}).items()
     assert new.text("init") == "数据库已是最新\n设置可用(demo)\n"
     found = {one["name"]: one for one in new.json("areas")}
     assert {"万科翡翠", "测试小区一", "测试小区2.0", "春和景明2", "春和景明", "万和世家", "野雅"} == set(found)
@@ -70,8 +67,10 @@ def test_several_inits_at_once(new: Cli) -> None:
 
 @sqlite_only
 def test_production_gets_no_demonstration(new: Cli) -> None:
-    new.house.settings = new.settings.model_copy(update={"app_env": "production"})
-    assert new.json("init") == {"migrated": True, "demonstration": False, "environment": "production"}
+    kept = {"database_url": new.settings.database_url, "data_dir": new.settings.data_dir}
+    new.house.settings = Settings(**given(**kept))
+    done = new.json("init")
+    assert (done["migrated"], done["demonstration"], done["environment"]) == (True, False, "production")
     assert new.json("areas") == []
 
 
@@ -170,36 +169,3 @@ def test_in_production_a_look_ahead_changes_nothing(
     assert cli.json("sweep", "--at", now.isoformat())["overdue_told"] == 0
     cli.now = now + timedelta(days=13)
     assert cli.json("sweep")["overdue_told"] == 1, "once it is now, it is done"
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "said"),
-    [
-        ("WECHAT_AES_KEYS", "short-secret", "WECHAT_AES_KEYS: "),
-        ("CLOCK_PENDING", "short-secret", "CLOCK_PENDING: "),
-        ("WECHAT_TEMPLATES", "short-secret", "wechat_templates"),
-        ("APP_ENV", "production", "set SECRET_KEY, WECHAT_TOKEN"),
-        ("DATABASE_URL", "sqlite:////proc/none/x.db", "/proc/none"),
-        ("DATABASE_URL", "nonsense", "Could not parse"),
-    ],
-)
-def test_settings_at_fault_are_named_in_one_line(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
-) -> None:
-    monkeypatch.setenv(name, value)
-    with pytest.raises(ClickException) as caught:
-        create_app()
-    line = caught.value.format_message()
-    assert said in line
-    assert "\n" not in line
-    assert "short-secret" not in line
-
-
-def test_the_command_line_says_just_that_line(tmp_path: Path) -> None:
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/x.db", "WECHAT_AES_KEYS": "short-secret"}
-    command = [sys.executable, "-m", "flask", "--app", "webhooks", "init"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("Error: WECHAT_AES_KEYS: ")
-    assert done.stderr.count("\n") == 1
-    assert "short-secret" not in done.stderr

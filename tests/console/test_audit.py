@@ -39,7 +39,10 @@ def test_the_record_in_order(recorded: Cli) -> None:
     assert lines[0]["at"] == "2024-10-17T17:23:00+08:00"
     assert [one["id"] for one in lines] == sorted(one["id"] for one in lines)
     assert "17712340002" not in json.dumps(lines)
-    assert "staff_leave" in recorded.text("audit")
+    shown = recorded.text("audit")
+    assert "人员离职" in shown
+    assert "新增 1" in shown
+    assert "staff_leave" not in shown
 
 
 def test_by_subject_and_by_time(recorded: Cli) -> None:

@@ -122,3 +122,11 @@ def test_settings_come_from_the_environment() -> None:
     assert Config().bot_url == "http://127.0.0.1:8000"
     with pytest.raises(ValueError, match="WECHAT_TEMPLATES"):
         from_environment({"WECHAT_TEMPLATES": "{"})
+
+
+@pytest.mark.parametrize(("name", "text"), [("ids.json", '{"code": "SMS_1"}'), ("ids.toml", 'code = "SMS_1"')])
+def test_templates_may_stand_in_a_file(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    assert from_environment({"SMS_TEMPLATES": f"@{tmp_path / name}"}).sms_templates == {"code": "SMS_1"}
+    with pytest.raises(ValueError, match="SMS_TEMPLATES"):
+        from_environment({"SMS_TEMPLATES": f"@{tmp_path / 'nowhere'}"})
