@@ -118,7 +118,9 @@ def show_photos(work: Work, command: c.ShowPhotos) -> None:
         raise Refusal("application_not_found")
     photos = tuple(photo.id for photo in view.photos if not photo.reason)
     if photos:
-        work.events.append(e.MediaShown(acting_contact(work), None, photos))
+        actor = work.actor
+        role = {"staff_id": actor.staff_id, "officer_id": actor.officer_id, "operator_id": actor.operator_id}
+        work.events.append(e.MediaShown(acting_contact(work), None, photos, **role))
 
 
 def remind_review(work: Work, command: c.RemindReview) -> None:

@@ -247,6 +247,13 @@ class Outbox:
         self._set(outbox.c.id.in_(waiting), {"state": Sending.SKIPPED, "reason": reason})
         return True
 
+    def end_for(self, whom: str, key: int, lanes: Sequence[str], reason: str) -> None:
+        """Send nothing of what waits in these lanes for somebody (`whom` is staff_id, officer_id or operator_id), but
+        for what may have reached them already."""
+        theirs = and_(outbox.c.lane.in_(lanes), waiting(outbox), outbox.c[whom] == key)
+        untried = and_(theirs, outbox.c.state == Sending.QUEUED, outbox.c.tried_at.is_(None))
+        self._set(untried, {"state": Sending.SKIPPED, "reason": reason})
+
     def state(self, row_id: int) -> Sending | None:
         """How a row stands, nobody else changing it until the transaction ends; None for a row that is not there."""
         query = select(outbox.c.state).where(outbox.c.id == row_id).with_for_update()

@@ -239,7 +239,7 @@ def test_an_application_is_ended_by_who_put_it_forward(site: Site) -> None:
 
 def test_an_operator_lets_in_and_out(site: Site) -> None:
     visitor = site.enter("赵敏").opens("/console/officers/add")
-    given = {"name": "钱进", "phone": "17712340077", "district": "高新区", "street": "石羊街道"}
+    given = {"name": "钱进", "phone": "17712340077", "district": "高新区", "street": "石羊街道", "new": "y"}
     visitor.sends("/console/officers/add", **given).sees("已添加钱进", "石羊街道", "177****0077")
     visitor.opens("/console/officers/add").sends("/console/officers/add", **given).sees("已经登记给别人")
     site.let_pass(timedelta(minutes=1))
