@@ -167,7 +167,8 @@ def record() -> Any:
     """Who did what, when, from where; and whether the record is whole."""
     number, what = Pager.asked(request.args), request.args.get("act", "")[:24]
     with looking() as tx:
-        lines, total = tx.audit.listed(what, (number - 1) * listed.RECORD, listed.RECORD)
+        found, total = tx.audit.listed(what, (number - 1) * listed.RECORD, listed.RECORD)
+        lines = tx.reasons.told(found)
         acts, broken = tx.audit.acts(), tx.audit.broken() if request.args.get("check") == "1" else -1
         people = listed.names(tx, [line.actor for line in lines])
     pager = Pager(number, total, listed.RECORD)

@@ -17,6 +17,7 @@ from core.complaint import Complaint, Entry, Refusal
 from core.identity import masked_identity, masked_name, masked_phone
 from core.kinds import LABELS as LABELS_OF_KINDS
 from core.lifecycle import State
+from core.store.reasons import GONE
 
 ERRORS: dict[int | str, tuple[str, str]] = {
     400: ("这个请求看不懂", "请返回上一页，再试一次。"),
@@ -288,6 +289,7 @@ VALUES = (
         "both": "微信和短信",
         "sms": "短信",
         "wechat": "微信",
+        GONE: "（已删除）",
     }
     | {kind.name: str(kind.value) for kind in Application}
 )

@@ -106,7 +106,9 @@ def give_back(work: Work, command: c.ReturnApplication) -> Application:
     one.step(Deed.RETURN, command.round)
     one.reasons = reasons
     _decided(work, one, operator_id)
-    work.tx.audit.write(work.actor, "return", _subject(one), work.now, round=one.round, reasons=reasons)
+    said = work.tx.reasons.keep(_subject(one), "\n".join(f"{name} {why}" for name, why in reasons.items()), work.now)
+    details = {"round": one.round, "fields": sorted(reasons), "reason": said}
+    work.tx.audit.write(work.actor, "return", _subject(one), work.now, **details)
     work.events.append(e.ApplicationReturned(one))
     return one
 
