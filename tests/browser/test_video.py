@@ -30,13 +30,14 @@ PLAY = """async (bytes) => {
     video.muted = true;
     video.src = URL.createObjectURL(new Blob([new Uint8Array(bytes)], {type: 'video/mp4'}));
     await new Promise((done, failed) => {
-        video.onloadeddata = done;
+        video.onloadeddata = () => (video.currentTime = 0.3);
+        video.onseeked = done;
         video.onerror = () => failed(new Error(video.error.message));
     });
     const canvas = Object.assign(document.createElement('canvas'), {width: 64, height: 48});
     canvas.getContext('2d').drawImage(video, 0, 0);
     const [red, green, blue] = canvas.getContext('2d').getImageData(32, 24, 1, 1).data;
-    return {size: [video.videoWidth, video.videoHeight], blue: blue > 200 && red < 60 && green < 60};
+    return {size: [video.videoWidth, video.videoHeight], blue: blue > 150 && blue > 2 * (red + green)};
 }"""
 SHOWN = {"size": [64, 48], "blue": True}
 
