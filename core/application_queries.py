@@ -146,7 +146,7 @@ def _lines(tx: Tx, one: Application, unmasked: bool) -> list[FieldLine]:
 def _history(tx: Tx, one: Application) -> list[HistoryLine]:
     return [
         HistoryLine(line.at, line.act, _as_what(line.actor, line.act), line.actor.operator_id, line.details)
-        for line in tx.audit.of(f"application:{one.id}")
+        for line in tx.reasons.told(tx.audit.of(f"application:{one.id}"))
     ]
 
 

@@ -23,12 +23,14 @@ class NoteExport:
 
 @dataclass(frozen=True, slots=True)
 class AddOfficer:
-    """A street officer, or a district officer where `street` is empty. The phone is +86…"""
+    """A street officer, or a district officer where `street` is empty. The phone is +86…; `new`: the directory need
+    not know the place."""
 
     name: str = field(repr=False)
     phone: str = field(repr=False)
     district: str
     street: str = ""
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,21 @@ class EndOfficer:
     """An officer is in office no longer."""
 
     officer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddOperator:
+    """Somebody who runs the platform. The phone is +86…"""
+
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EndOperator:
+    """An operator is in office no longer."""
+
+    operator_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +78,6 @@ class GiveUpNotice:
     notice_id: int
 
 
-ConsoleCommand = Unmask | NoteExport | AddOfficer | EndOfficer | AddCompany | RetryNotice | GiveUpNotice
+ConsoleCommand = (
+    Unmask | NoteExport | AddOfficer | EndOfficer | AddOperator | EndOperator | AddCompany | RetryNotice | GiveUpNotice
+)

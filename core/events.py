@@ -217,11 +217,14 @@ class MediaWanted:
 
 @dataclass(frozen=True, slots=True)
 class MediaShown:
-    """Somebody entitled to it asked to see what came with a complaint, or with an application."""
+    """Somebody entitled to it asked, as whom the ids say, to see what came with a complaint, or with an application."""
 
     contact_id: int
     complaint_id: int | None
     media: tuple[int, ...]
+    staff_id: int | None = None
+    officer_id: int | None = None
+    operator_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import Any, TextIO
 import structlog
 from pydantic import SecretStr
 
+from core.numbers import MOBILE
 from core.settings import Settings
 
 _SHORTEST_SECRET = 6
-_PHONE = re.compile(r"(?<!\d)((?:86)?1[3-9]\d)\d{4}(\d{4})(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dXx](?!\d)")
 _OPENID = re.compile(r"(?<![\w-])o(?=[a-z_-]*[A-Z\d])[\w-]{27}(?![\w-])", re.ASCII)
 
@@ -24,7 +24,7 @@ def masker(settings: Settings) -> Callable[[str], str]:
     def mask(line: str) -> str:
         for secret in secrets:
             line = line.replace(secret, "***")
-        line = _PHONE.sub(r"\1****\2", line)
+        line = MOBILE.sub(r"\1****\2", line)
         line = _IDENTITY.sub(lambda found: f"*****{found[0][-4:]}", line)
         return _OPENID.sub("o***", line)
 

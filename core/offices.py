@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from rapidfuzz import fuzz, process
+from sqlalchemy import Select, func, or_, select
 
 from core.directory import Officer
 from core.identity import Actor
@@ -13,6 +14,10 @@ from core.store.tables import areas, companies, officers
 
 RECORD = 30
 """Lines of the record a page."""
+
+
+LIKE, MOST_LIKE = 60, 3
+"""How alike (of 100) a place's name must be to what was typed, and how many are offered."""
 
 
 class CompanyLine(NamedTuple):
@@ -36,11 +41,15 @@ def _companies(words: str) -> Any:
 
 
 def companies_page(tx: Tx, words: str, number: int) -> tuple[list[CompanyLine], int]:
-    """A page (from 1) in order of names, and how many in all."""
+    """A page (from 1; 0 is all of them) in order of names, and how many in all."""
     query = _companies(words)
     total = tx.connection.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = tx.connection.execute(query.order_by(companies.c.name).offset((number - 1) * PAGE).limit(PAGE)).all()
+    rows = tx.connection.execute(_page(query.order_by(companies.c.name), number)).all()
     return [_company(tx, row) for row in rows], total
+
+
+def _page(query: Select[Any], number: int) -> Select[Any]:
+    return query.offset((number - 1) * PAGE).limit(PAGE) if number else query
 
 
 def _company(tx: Tx, row: Any) -> CompanyLine:
@@ -51,12 +60,20 @@ def _company(tx: Tx, row: Any) -> CompanyLine:
 
 
 def officers_page(tx: Tx, number: int) -> tuple[list[Officer], int]:
-    """A page (from 1) of those in office, by district and street, and how many in all."""
+    """A page (from 1; 0 is all of them) of those in office, by district and street, and how many in all."""
     here = officers.c.left_at.is_(None)
     total = tx.connection.scalar(select(func.count()).select_from(officers).where(here)) or 0
     query = select(officers).where(here).order_by(officers.c.district, officers.c.street, officers.c.id)
-    rows: Iterable[Any] = tx.connection.execute(query.offset((number - 1) * PAGE).limit(PAGE))
+    rows: Iterable[Any] = tx.connection.execute(_page(query, number))
     return [Officer(row.id, row.name, row.phone, row.district, row.street) for row in rows], total
+
+
+def like(name: str, known: Iterable[str]) -> list[str]:
+    """Those of the known names that may have been meant, the likest first."""
+    return [
+        found
+        for found, _, _ in process.extract(name, list(known), scorer=fuzz.WRatio, score_cutoff=LIKE, limit=MOST_LIKE)
+    ]
 
 
 def names(tx: Tx, actors: Iterable[Actor]) -> dict[Actor, str]:

@@ -29,6 +29,13 @@ KEEP_DOWNLOADS = timedelta(days=2)
 KEEP_LOGINS = timedelta(days=2)
 KEEP_SESSIONS = timedelta(days=7)
 KEEP_LOOSE_MEDIA = timedelta(days=7)
+KEEP_ANSWERS = timedelta(hours=1)
+"""WeChat delivers a message again within seconds."""
+KEEP_WORDS_OF_NOTICES = timedelta(days=30)
+KEEP_NOTICES = timedelta(days=400)
+KEEP_REASONS = timedelta(days=3 * 365)
+KEEP_CONVERSATION = timedelta(days=30)
+KEEP_SILENT = timedelta(days=400)
 
 
 class Perform(Protocol):
@@ -48,6 +55,9 @@ def sweep(store: Store, files: Files, perform: Perform, now: datetime) -> dict[s
     done["standings_ended"] = _each(store, perform, gone, EndStanding, now)
     for name, drop in _DROPS.items():
         done[name] = _in_batches(store, drop, now)
+    with store.writing() as tx:
+        forgotten, left = tx.silence.step(now - KEEP_CONVERSATION, now - KEEP_SILENT, now)
+    done.update(contacts_forgotten=forgotten, conversations_left=left)
     done["media_dropped"] = _drop_media(store, files, now)
     return dict(done)
 
@@ -114,6 +124,10 @@ def _digests(store: Store, perform: Perform, now: datetime) -> int:
 
 
 _DROPS: Mapping[str, Callable[[Upkeep, datetime], int]] = {
+    "answers_blanked": lambda upkeep, now: upkeep.blank_answers(now - KEEP_ANSWERS),
+    "notices_blanked": lambda upkeep, now: upkeep.blank_notices(now - KEEP_WORDS_OF_NOTICES),
+    "notices_dropped": lambda upkeep, now: upkeep.drop_notices(now - KEEP_NOTICES),
+    "reasons_dropped": lambda upkeep, now: upkeep.drop_reasons(now - KEEP_REASONS),
     "inbox_dropped": lambda upkeep, now: upkeep.drop_inbox(now - KEEP_INBOX),
     "verifications_dropped": lambda upkeep, now: upkeep.drop_verifications(now - KEEP_VERIFICATIONS),
     "downloads_dropped": lambda upkeep, now: upkeep.drop_downloads(now - KEEP_DOWNLOADS),

@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 
 from bot.notify.channels import Fate, Outcome
 from bot.notify.channels.wechat_api import Declined, Elsewhere, Media, TooLarge, WeChatError
+from bot.notify.video import NoVideo, stripped
 from core.store.files import Files
 from core.store.media import Medium
 
@@ -64,7 +65,10 @@ def fetch_medium(fetch: Fetch, files: Files, medium: Medium) -> tuple[Outcome, K
 
 def fit(kind: str, content: bytes) -> tuple[bytes, str]:
     """The content as it may be kept, and its MIME type. Raises Unfit."""
-    return _photo(content) if kind == "image" else (content, _recording(kind, content))
+    if kind == "image":
+        return _photo(content)
+    mime = _recording(kind, content)
+    return (_video(content) if kind == "video" else content), mime
 
 
 def _photo(content: bytes) -> tuple[bytes, str]:
@@ -94,6 +98,13 @@ def _written(image: Image.Image, as_photo: bool) -> bytes:
     else:
         plain.save(out, "PNG")
     return out.getvalue()
+
+
+def _video(content: bytes) -> bytes:
+    try:
+        return stripped(content)
+    except NoVideo:
+        raise Unfit("no_video") from None
 
 
 def _recording(kind: str, content: bytes) -> str:

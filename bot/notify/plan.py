@@ -50,6 +50,7 @@ class Recipient:
     staff_id: int | None = None
     officer_id: int | None = None
     company_id: int | None = None
+    operator_id: int | None = None
     phone: bool = False
     bound: bool = True
     chosen: str = ""
@@ -66,7 +67,8 @@ def plan(tx: Tx, happened: Sequence[e.Event], now: datetime) -> list[News]:
                 lane = f"m{media_id}"
                 rows.append(News(f"media:{media_id}", lane, "media", "fetch", "", "{}", now, media_id=media_id))
             case e.MediaShown():
-                who = Recipient(f"c{event.contact_id}", event.contact_id)
+                role = event.staff_id, event.officer_id, None, event.operator_id
+                who = Recipient(f"c{event.contact_id}", event.contact_id, *role)
                 rows.extend(_files(tx, event.media, f"show:{now.timestamp()}", event.complaint_id, who, "asked", now))
             case e.PictureAsked():
                 rows.extend(_picture(event, now))
@@ -171,6 +173,7 @@ def _files(
             staff_id=one.staff_id,
             officer_id=one.officer_id,
             media_id=medium.id,
+            operator_id=one.operator_id,
         )
         for medium in tx.media.still_there(media)
     ]
@@ -182,7 +185,7 @@ def _recipients(tx: Tx, event: e.ComplaintEvent, who: Audience) -> Iterator[Reci
             owner = tx.contacts.get(event.complaint.contact_id) if event.complaint.contact_id else None
             if owner:
                 reached = bool(owner.phone), owner.channel != "sms", owner.notify_by
-                yield Recipient(f"c{owner.id}", owner.id, None, None, None, *reached)
+                yield Recipient(f"c{owner.id}", owner.id, None, None, None, None, *reached)
         case Audience.MANAGER:
             for one in tx.directory.in_charge(event.area, event.complaint.handler_id):
                 yield from _member(tx, one)

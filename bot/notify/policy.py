@@ -73,7 +73,8 @@ def rights_ended(case: Case) -> End | None:
 
 def _concerns(case: Case, complaint: Complaint) -> bool:
     """Whether a complaint's news still is for the member of staff it was meant for: somebody asked to take it over,
-    as long as they are; somebody who asked another, as long as they work here; else whoever is in charge."""
+    as long as they are; somebody who asked another, as long as they work here; somebody who asked to see it, as long
+    as they act for the company; else whoever is in charge."""
     staff_id, directory = case.row.staff_id, case.tx.directory
     if case.row.audience == "giver":
         return directory.staff(staff_id) is not None
@@ -81,6 +82,9 @@ def _concerns(case: Case, complaint: Complaint) -> bool:
         asked = case.tx.handovers.waiting(complaint.id)
         return asked is not None and asked.to_id == staff_id
     area = case.area()
+    company = directory.company_acted_for(staff_id) if case.row.audience == "asked" else None
+    if area and company and company.id == area.company_id:
+        return True
     return area is not None and directory.handles(staff_id, area, complaint.handler_id)
 
 

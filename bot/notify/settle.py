@@ -12,6 +12,7 @@ from bot.notify.policy import content, ordinary
 from bot.notify.take import Job, Written
 from bot.session import Asked
 from core.store.engine import Tx
+from core.store.notices import LISTS, brief
 from core.store.outbox import RESENT, Sending
 
 TRIES = 8
@@ -119,6 +120,8 @@ def _end(
     tx: Tx, done: Done, state: Sending, now: datetime, reason: str, provider_id: str = "", fall_back: bool = False
 ) -> Written:
     row: Any = done.job.row
+    if row.template in LISTS and state in (Sending.SENT, Sending.UNKNOWN):
+        tx.outbox.say_less(row.id, brief(done.job.payload.dump()))
     if tx.outbox.finish(row.id, state, now, reason, provider_id, row.lease_until) and fall_back:
         tx.outbox.fall_back(row.id, now)
     return Written(row, state, reason, None, done.outcome.detail)

@@ -30,6 +30,7 @@ TEXTS = {
     "not_overdue": officers.NOT_OVERDUE,
     "urged_today": officers.URGED_TODAY,
     "not_dead": "这条通知没有被放弃，不用处理。",
+    "notice_blank": "这条通知的内容已按期清除，不能再发。没有改动任何内容。",
     **company.REFUSED,
     **business.REFUSALS,
     "too_many_codes": "这个号码刚要过验证码，请稍后再试。",

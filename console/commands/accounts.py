@@ -1,13 +1,24 @@
-"""`officer add`, `company add`, `operator add`."""
+"""`officer` and `operator`: `list`, `add`, `leave`."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
-from stdnum.cn import uscc
 
-from console.commands.base import Mistake, Misuse, PlainGroup, as_json, command, house, say_json
+from console.commands.base import Mistake, Misuse, PlainGroup, as_json, command, house, say_json, say_table
 from console.imports.sheet import clean
-from core.identity import CLI, mobile
+from core.commands import Command
+from core.complaint import Refusal
+from core.console_commands import AddOfficer, AddOperator, EndOfficer, EndOperator
+from core.directory import Officer, Operator
+from core.identity import CLI, masked_name, masked_phone, mobile
+from core.offices import officers_page
+from core.store.engine import Tx
+
+MOST_DIGITS = 9
+"""Of a number in a list; a phone has eleven."""
+PLACE = "目录里没有“{place}”。{near}确实是新的，就加上 --new"
+NEAR = "是不是：{near}？"
 
 
 @click.group("officer", cls=PlainGroup)
@@ -15,17 +26,13 @@ def officer() -> None:
     """街道和区局的工作人员"""
 
 
-@click.group("company", cls=PlainGroup)
-def company() -> None:
-    """物业服务企业"""
-
-
 @click.group("operator", cls=PlainGroup)
 def operator() -> None:
     """平台的运维人员"""
 
 
-def _phone(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+def phone_of(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """A mobile number as +86…, or nothing where none is given."""
     if value is None:
         return None
     if number := mobile(value):
@@ -33,7 +40,8 @@ def _phone(_ctx: click.Context, _param: click.Parameter, value: str | None) -> s
     raise Misuse(f"不是有效的手机号：{value}")
 
 
-def _text(_ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+def text_of(_ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """A short text; needed where the option is."""
     text = clean(value or "")
     if param.required and not text:
         raise Misuse(f"{param.opts[0]} 不能为空")
@@ -42,90 +50,141 @@ def _text(_ctx: click.Context, param: click.Parameter, value: str | None) -> str
     return text
 
 
-_name = click.option("--name", required=True, callback=_text, help="姓名或企业名称")
-_needed_phone = click.option("--phone", required=True, callback=_phone, help="手机号")
+name_option = click.option("--name", required=True, callback=text_of, help="姓名或企业名称")
+_phone = click.option("--phone", required=True, callback=phone_of, help="手机号")
+_who = click.argument("who", metavar="序号或手机号")
+
+
+@command("list", help="列出街道和区局的工作人员")
+@as_json
+def list_officers(as_json: bool) -> None:
+    """Those in office."""
+    with house().store.reading() as tx:
+        found, _ = officers_page(tx, 0)
+    where = [{"district": one.district, "street": one.street} for one in found]
+    _list(as_json, found, ("行政区划", "街道"), where)
 
 
 @command("add", help="添加街道工作人员；不写 --street 的是区局工作人员")
-@_name
-@_needed_phone
-@click.option("--district", required=True, callback=_text, help="行政区划")
-@click.option("--street", callback=_text, help="街道")
+@name_option
+@_phone
+@click.option("--district", required=True, callback=text_of, help="行政区划，和小区的写法一致")
+@click.option("--street", callback=text_of, help="街道，和小区的写法一致")
+@click.option("--new", is_flag=True, help="目录里还没有这个行政区划或街道，也添加")
 @as_json
-def add_officer(name: str, phone: str, district: str, street: str, as_json: bool) -> None:
+def add_officer(name: str, phone: str, district: str, street: str, new: bool, as_json: bool) -> None:
     """An officer of a street, or of a district."""
-    here = house()
-    with here.store.writing() as tx:
-        tx.registry.lock()
+    with house().store.reading() as tx:
         known = tx.directory.officer_by_phone(phone)
-        if known and (known.district, known.street) != (district, street):
-            raise Mistake(f"这个手机号已是 {known.district}{known.street} 的工作人员")
-        officer_id = known.id if known else tx.registry.add_officer(name, phone, district, street, here.now())
-        if known is None:
-            where = {"district": district, "street": street}
-            tx.audit.write(CLI, "officer_add", f"officer:{officer_id}", here.now(), **where)
-    _done(as_json, known is None, {"id": officer_id, "name": name, "district": district, "street": street})
+    if known and (known.name, known.district, known.street) != (name, district, street):
+        raise Mistake(f"这个手机号已是 {known.district}{known.street} 的工作人员")
+    officer_id = known.id if known else _did(AddOfficer(name, phone, district, street, new))
+    tell(as_json, known is None, {"id": officer_id, "name": name, "district": district, "street": street})
 
 
-@command("add", help="添加或补全物业服务企业")
-@_name
-@click.option("--code", callback=_text, help="统一社会信用代码")
-@click.option("--phone", callback=_phone, help="企业账号的手机号，也用来接收短信")
-@click.option("--grade", callback=_text, help="信用等级，比如 AAA")
-@click.option("--score", type=click.IntRange(0, 1000), help="信用分")
+@command("leave", help="离岗：所有权限马上停止")
+@_who
 @as_json
-def add_company(name: str, code: str, phone: str | None, grade: str, score: int | None, as_json: bool) -> None:
-    """A company, found by its name."""
-    if code and not uscc.is_valid(code):
-        raise Misuse(f"不是有效的统一社会信用代码：{code}")
-    if len(name) > 120:
-        raise Misuse("--name 超过 120 个字")
-    if len(grade) > 20:
-        raise Misuse("--grade 超过 20 个字")
-    given = {"code": uscc.compact(code) if code else "", "phone": phone, "grade": grade, "score": score}
+def end_officer(who: str, as_json: bool) -> None:
+    """An officer is in office no longer."""
+    _end(as_json, who, lambda tx, phone: tx.directory.officer_by_phone(phone), EndOfficer)
+
+
+@command("list", help="列出运维人员")
+@as_json
+def list_operators(as_json: bool) -> None:
+    """Those in office."""
+    with house().store.reading() as tx:
+        _list(as_json, tx.directory.operators())
+
+
+@command("add", help="添加运维人员")
+@name_option
+@_phone
+@as_json
+def add_operator(name: str, phone: str, as_json: bool) -> None:
+    """Somebody who runs the platform."""
+    with house().store.reading() as tx:
+        known = tx.directory.operator_by_phone(phone)
+    if known and known.name != name:
+        raise Mistake(f"这个手机号已是运维人员 {masked_name(known.name)}")
+    operator_id = known.id if known else _did(AddOperator(name, phone))
+    tell(as_json, known is None, {"id": operator_id, "name": name})
+
+
+@command("leave", help="离岗：所有权限马上停止")
+@_who
+@as_json
+def end_operator(who: str, as_json: bool) -> None:
+    """An operator is in office no longer; the last one may leave, too."""
+    _end(as_json, who, lambda tx, phone: tx.directory.operator_by_phone(phone), EndOperator)
+
+
+def _list(
+    as_json: bool,
+    people: Iterable[Officer | Operator],
+    headings: Iterable[str] = (),
+    more: Iterable[dict[str, str]] | None = None,
+) -> None:
+    shown = [{"id": one.id, "name": masked_name(one.name), "phone": masked_phone(one.phone)} for one in people]
+    shown = [one | with_it for one, with_it in zip(shown, more, strict=True)] if more is not None else shown
+    if as_json:
+        say_json(shown)
+    else:
+        say_table(("序号", "姓名", "手机号", *headings), [list(one.values()) for one in shown])
+
+
+def _end(
+    as_json: bool,
+    who: str,
+    by_phone: Callable[[Tx, str], Officer | Operator | None],
+    command: type[EndOfficer] | type[EndOperator],
+) -> None:
+    """Whoever has this number in the list, or this phone."""
+    key = int(who) if who.isascii() and who.isdecimal() and len(who) <= MOST_DIGITS else 0
+    if not key and (phone := mobile(who)):
+        with house().store.reading() as tx:
+            found = by_phone(tx, phone)
+        key = found.id if found else 0
+    _did(command(key), not_found=f"没有这个人：{who}")
+    say_json({"id": key, "left": True}) if as_json else click.echo("已离岗，所有权限已经停止")
+
+
+def _did(command: Command, **texts: str) -> Any:
+    """What came of it; `texts` say why not, by the refusal's reason."""
     here = house()
-    with here.store.writing() as tx:
-        tx.registry.lock()
-        company_id, added = tx.registry.company(name, here.now())
-        changed = tx.registry.change_company(company_id, _said(given))
-        if changed and (credit := _said({"grade": grade, "score": score})):
-            tx.audit.write(CLI, "company_credit", f"company:{company_id}", here.now(), **credit)
-        if phone:
-            changed |= tx.registry.administrator(company_id, name, phone, here.now())
-        if added or changed:
-            act = "company_add" if added else "company_edit"
-            tx.audit.write(CLI, act, f"company:{company_id}", here.now(), fields=list(_said(given)))
-    _done(as_json, added, {"id": company_id, "name": name}, changed)
+    try:
+        with here.store.writing() as tx:
+            done = here.perform(tx, CLI, command, here.now())
+    except Refusal as refusal:
+        raise Mistake((texts | _REFUSED)[refusal.reason].format(**_facts(refusal))) from refusal
+    return done
 
 
-def _said(given: dict[str, Any]) -> dict[str, Any]:
+_REFUSED = {"no_such_place": PLACE, "phone_taken": "这个手机号刚刚登记给了别人"}
+
+
+def _facts(refusal: Refusal) -> dict[str, str]:
+    near = "、".join(refusal.facts.get("near", ()))
+    return {"place": refusal.facts.get("place", ""), "near": NEAR.format(near=near) if near else ""}
+
+
+def said(given: dict[str, Any]) -> dict[str, Any]:
     """What was given; 0 counts."""
     return {key: value for key, value in given.items() if value not in (None, "")}
 
 
-@command("add", help="添加运维人员")
-@_name
-@_needed_phone
-@as_json
-def add_operator(name: str, phone: str, as_json: bool) -> None:
-    """Somebody who runs the platform."""
-    here = house()
-    with here.store.writing() as tx:
-        tx.registry.lock()
-        known = tx.directory.operator_by_phone(phone)
-        operator_id = known.id if known else tx.registry.add_operator(name, phone, here.now())
-        if known is None:
-            tx.audit.write(CLI, "operator_add", f"operator:{operator_id}", here.now())
-    _done(as_json, known is None, {"id": operator_id, "name": name})
-
-
-def _done(as_json: bool, added: bool, facts: dict[str, Any], changed: bool = False) -> None:
+def tell(as_json: bool, added: bool, facts: dict[str, Any], changed: bool = False) -> None:
+    """Say that somebody is there now, or was."""
     if as_json:
         say_json(facts | {"added": added})
     else:
         click.echo(f"已添加 {facts['name']}" if added else f"{facts['name']} {'已更新' if changed else '已经在了'}")
 
 
-officer.add_command(add_officer)
-company.add_command(add_company)
-operator.add_command(add_operator)
+for _group, _commands in (
+    (officer, (list_officers, add_officer, end_officer)),
+    (operator, (list_operators, add_operator, end_operator)),
+):
+    for _one in _commands:
+        _group.add_command(_one)

@@ -28,7 +28,7 @@ def group(ctx: click.Context, subject: str | None, since: datetime | None, every
     if ctx.invoked_subcommand:
         return
     with house().store.reading() as tx:
-        lines = tx.audit.lines(subject or "", since, 0 if everything else TAKE)
+        lines = tx.reasons.told(tx.audit.lines(subject or "", since, 0 if everything else TAKE))
     if as_json:
         say_json([_plain(line) for line in lines])
     else:

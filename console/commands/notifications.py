@@ -15,7 +15,11 @@ from core.queries import NoticeLine, notice_lines
 from core.queries_delivery import board, dead_ids
 
 HEADINGS = ("序号", "编号", "给谁", "内容", "渠道", "结果", "原因", "次数", "生成时间", "发送时间")
-_REFUSED = {"not_found": "没有序号为 {id} 的通知", "not_dead": "通知 {id} 现在是 {state}，不能这样做"}
+_REFUSED = {
+    "not_found": "没有序号为 {id} 的通知",
+    "not_dead": "通知 {id} 现在是 {state}，不能这样做",
+    "notice_blank": "通知 {id} 的内容已按期清除，不能再发",
+}
 
 
 @click.group("notifications", cls=PlainGroup, invoke_without_command=True)

@@ -122,6 +122,19 @@ def read_filter(given: MultiDict[str, str]) -> Filter:
     )
 
 
+def told(wanted: Filter) -> dict[str, str]:
+    """What the record says of a filter: no words that somebody typed."""
+    facts = {
+        "state": "、".join(state.value for state in wanted.states),
+        "area": str(wanted.area_id or ""),
+        "overdue": "1" if wanted.overdue else "",
+        "kind": LABELS[wanted.kind] if wanted.kind else "",
+        "since": str(wanted.since or ""),
+        "until": str(wanted.until or ""),
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
 def _day(text: str) -> date | None:
     try:
         day = date.fromisoformat(text[:10])

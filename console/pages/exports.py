@@ -6,7 +6,7 @@ from flask import Response, abort, request, url_for
 
 from console.disposition import named
 from console.pages.base import looking, now, pages
-from console.pages.complaints import READERS, read_filter
+from console.pages.complaints import READERS, read_filter, told
 from console.pages.visitor import act, allowed, visitor
 from console.tables import TYPES, table
 from core import browsing
@@ -29,8 +29,7 @@ def export(ending: str) -> Any:
     wanted = read_filter(request.args)
     with looking() as tx:
         lines = list(browsing.everything(tx, visitor().account, wanted, now()))
-    filters = {name: value[:40] for name, value in request.args.items() if name != "words" and value}
-    act(NoteExport(f"complaints.{ending}", len(lines), filters))
+    act(NoteExport(f"complaints.{ending}", len(lines), told(wanted)))
     content = table(ending, "需求及建议", HEADINGS, (_row(at, one) for at, one in enumerate(lines, 1)))
     answer = Response(content, mimetype=TYPES[ending])
     name = f"需求及建议{in_shanghai(now()):%Y%m%d}.{ending}"

@@ -4,20 +4,20 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length
 
 from console.pages import words
 from console.pages.base import house, looking, now, pages
 from console.pages.forms import REQUIRED, Line, SureForm, is_phone, phone_or_nothing
 from console.pages.paging import Pager
-from console.pages.visitor import act, allowed
+from console.pages.visitor import act, allowed, visitor
 from console.settings_state import settings_state
 from core import offices as listed
 from core.accounts import Kind
 from core.commands import Command
 from core.complaint import Refusal
-from core.console_commands import AddCompany, AddOfficer, EndOfficer, GiveUpNotice, RetryNotice
+from core.console_commands import AddCompany, AddOfficer, EndOfficer, EndOperator, GiveUpNotice, RetryNotice
 from core.identity import mobile
 from core.queries_delivery import board
 
@@ -29,6 +29,7 @@ class OfficerForm(FlaskForm):
     phone = StringField("手机号", [InputRequired(REQUIRED), is_phone])
     district = Line("行政区划", [InputRequired(REQUIRED), Length(max=40, message="最多40个字。")])
     street = Line("街道", [Length(max=40, message="最多40个字。")])
+    new = BooleanField("目录里还没有，就照这样添加")
 
 
 class CompanyForm(FlaskForm):
@@ -79,7 +80,7 @@ def add_officer() -> Any:
     """A new one."""
     form = OfficerForm()
     if form.validate_on_submit():
-        where = form.district.data or "", form.street.data or ""
+        where = form.district.data or "", form.street.data or "", bool(form.new.data)
         if _did(form, AddOfficer(form.name.data or "", mobile(form.phone.data or "") or "", *where)):
             flash(f"已添加{form.name.data}。请本人在微信里回复“绑定”，或在网页用短信登录。")
             return redirect(url_for("pages.officers"))
@@ -101,6 +102,31 @@ def end_officer(officer_id: int) -> Any:
         flash(f"{found.name}的权限已经停止。")
         return redirect(url_for("pages.officers"))
     return render_template("officer_leave.html", form=form, officer=found), 422 if form.errors else 200
+
+
+@pages.get("/operators")
+@allowed(Kind.OPERATOR)
+def operators() -> Any:
+    """Those in office."""
+    with looking() as tx:
+        found = tx.directory.operators()
+    return render_template("operators.html", lines=found, me_id=visitor().account.id)
+
+
+@pages.route("/operators/<id:operator_id>/leave", methods=["GET", "POST"])
+@allowed(Kind.OPERATOR)
+def end_operator(operator_id: int) -> Any:
+    """Out of office, asked about once: oneself, too."""
+    with looking() as tx:
+        found = tx.directory.operator(operator_id)
+    if found is None:
+        abort(404)
+    oneself, form = visitor().account.id == operator_id, SureForm()
+    if form.validate_on_submit() and _did(form, EndOperator(operator_id)):
+        flash(f"{found.name}的权限已经停止。")
+        return redirect(url_for("pages.login" if oneself else "pages.operators"))
+    shown = {"form": form, "operator": found, "oneself": oneself}
+    return render_template("operator_leave.html", **shown), 422 if form.errors else 200
 
 
 @pages.get("/delivery")
@@ -141,7 +167,8 @@ def record() -> Any:
     """Who did what, when, from where; and whether the record is whole."""
     number, what = Pager.asked(request.args), request.args.get("act", "")[:24]
     with looking() as tx:
-        lines, total = tx.audit.listed(what, (number - 1) * listed.RECORD, listed.RECORD)
+        found, total = tx.audit.listed(what, (number - 1) * listed.RECORD, listed.RECORD)
+        lines = tx.reasons.told(found)
         acts, broken = tx.audit.acts(), tx.audit.broken() if request.args.get("check") == "1" else -1
         people = listed.names(tx, [line.actor for line in lines])
     pager = Pager(number, total, listed.RECORD)

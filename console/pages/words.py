@@ -17,6 +17,7 @@ from core.complaint import Complaint, Entry, Refusal
 from core.identity import masked_identity, masked_name, masked_phone
 from core.kinds import LABELS as LABELS_OF_KINDS
 from core.lifecycle import State
+from core.store.reasons import GONE
 
 ERRORS: dict[int | str, tuple[str, str]] = {
     400: ("这个请求看不懂", "请返回上一页，再试一次。"),
@@ -80,6 +81,7 @@ MENUS: dict[Kind, tuple[tuple[str, str], ...]] = {
         ("pages.applications", "审核"),
         ("pages.companies", "企业"),
         ("pages.officers", "街道、区局"),
+        ("pages.operators", "运维"),
         ("pages.delivery", "通知"),
         ("pages.settings", "设置"),
         ("pages.record", "记录"),
@@ -152,6 +154,7 @@ RECORDED = {
     "change_area": "变更小区信息",
     "company_credit": "登记信用",
     "operator_add": "添加运维人员",
+    "operator_leave": "运维人员离岗",
 } | HISTORY
 SUBJECTS = {
     "application": "申请",
@@ -180,6 +183,8 @@ DONE = {
 OTHER_REFUSALS = {
     "not_found": "没有找到，或已经不归您处理。没有改动任何内容。",
     "phone_taken": "这个手机号已经登记给别人。没有改动任何内容。",
+    "last_operator": "这是最后一位运维人员，停了就没有人能管平台。要停，请先添加另一位，或在服务器上用命令行。",
+    "no_such_place": "目录里的小区没有写“{place}”的。{near}确实是新的，请勾选下面的“目录里还没有”再提交。",
     "bad_code": "统一社会信用代码不对，请核对18位。没有改动任何内容。",
     "company_differs": "这个名称或代码已经是另一家企业的。没有改动任何内容。",
     "incomplete": "还有没填的：{field}。",
@@ -205,6 +210,8 @@ def refused(refusal: Refusal) -> str:
         facts |= {"short": short(complaint), "state": complaint.state.value}
     if "field" in facts:
         facts["field"] = facts["field"].label
+    if "near" in facts:
+        facts["near"] = f"是不是：{'、'.join(facts['near'])}？" if facts["near"] else ""
     text = OTHER_REFUSALS.get(refusal.reason) or refusals.TEXTS.get(refusal.reason) or NOT_NOW
     return text.format(**facts)
 
@@ -291,6 +298,7 @@ VALUES = (
         "both": "微信和短信",
         "sms": "短信",
         "wechat": "微信",
+        GONE: "（已删除）",
     }
     | delivery.REFUSALS
     | {kind.name: str(kind.value) for kind in Application}

@@ -98,6 +98,8 @@ _SERVICES: dict[type, Callable[[Work, Any], Any]] = {
     k.NoteExport: unmasking.note_export,
     k.AddOfficer: offices.add_officer,
     k.EndOfficer: offices.end_officer,
+    k.AddOperator: offices.add_operator,
+    k.EndOperator: offices.end_operator,
     k.AddCompany: offices.add_company,
     a.ShowPhotos: applications.show_photos,
     a.RemindReview: applications.remind_review,

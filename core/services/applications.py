@@ -106,7 +106,9 @@ def give_back(work: Work, command: c.ReturnApplication) -> Application:
     one.step(Deed.RETURN, command.round)
     one.reasons = reasons
     _decided(work, one, operator_id)
-    work.tx.audit.write(work.actor, "return", _subject(one), work.now, round=one.round, reasons=reasons)
+    said = work.tx.reasons.keep(_subject(one), "\n".join(f"{name} {why}" for name, why in reasons.items()), work.now)
+    details = {"round": one.round, "fields": sorted(reasons), "reason": said}
+    work.tx.audit.write(work.actor, "return", _subject(one), work.now, **details)
     work.events.append(e.ApplicationReturned(one))
     return one
 
@@ -118,7 +120,9 @@ def show_photos(work: Work, command: c.ShowPhotos) -> None:
         raise Refusal("application_not_found")
     photos = tuple(photo.id for photo in view.photos if not photo.reason)
     if photos:
-        work.events.append(e.MediaShown(acting_contact(work), None, photos))
+        actor = work.actor
+        role = {"staff_id": actor.staff_id, "officer_id": actor.officer_id, "operator_id": actor.operator_id}
+        work.events.append(e.MediaShown(acting_contact(work), None, photos, **role))
 
 
 def remind_review(work: Work, command: c.RemindReview) -> None:

@@ -11,13 +11,11 @@ from core.complaint import Refusal
 from core.directory import Area
 from core.identity import CODE_DIGITS, CODE_LIFE, CODE_LIMITS, CODE_TRIES, MANAGER_POST
 from core.own_commands import CheckCode, EndStanding, FollowAgain, SendCode
+from core.services.leaving import let_go, standing_changed
 from core.services.misses import wrong_code
 from core.services.work import Work, acting_contact, found, guiding_officer
 from core.store import sessions
 from core.store.joining import join_texts
-
-MENU_CHANNEL = "wechat"
-"""The channel that shows people menus by what they are."""
 
 
 def scan_area(work: Work, command: c.ScanArea) -> Area:
@@ -41,12 +39,15 @@ def show_media(work: Work, command: c.ShowMedia) -> None:
     officer above who asks for it."""
     complaint, area = found(work, command.complaint_id)
     company = work.tx.directory.company_acted_for(work.actor.staff_id)
+    company = company if company and company.id == area.company_id else None
     managing = work.tx.directory.handles(work.actor.staff_id, area, complaint.handler_id)
-    if not managing and not guiding_officer(work, area) and not (company and company.id == area.company_id):
+    if not managing and not company and not guiding_officer(work, area):
         raise Refusal("not_found")
     media = tuple(one.id for one in work.tx.media.of_complaint(complaint.id) if not one.reason)
     if media:
-        work.events.append(e.MediaShown(acting_contact(work), complaint.id, media))
+        actor = work.actor
+        role = {"staff_id": actor.staff_id} if managing or company else {"officer_id": actor.officer_id}
+        work.events.append(e.MediaShown(acting_contact(work), complaint.id, media, **role))
 
 
 def send_code(work: Work, command: SendCode) -> None:
@@ -114,8 +115,8 @@ def recognise(work: Work, contact_id: int, phone: str) -> Checked:
     work.tx.contacts.bind(contact_id, staff_id, officer_id, operator_id)
     as_whom = {"staff": staff_id, "officer": officer_id, "operator": operator_id}
     work.tx.audit.write(work.actor, "bind", f"contact:{contact_id}", work.now, **as_whom)
-    if staff_id or officer_id or (before and (before.staff_id or before.officer_id)):
-        _standing_changed(work, contact_id)
+    if before and (staff_id or officer_id or before.staff_id or before.officer_id):
+        standing_changed(work, contact_id, before.channel)
     if staff_id is not None and found[0].post == MANAGER_POST:
         work.tx.directory.signed_in(staff_id, work.now)
     return Checked("ok", 0, phone, staff_id, officer_id, operator_id, joined=joined or "")
@@ -128,13 +129,9 @@ def follow_again(work: Work, _: FollowAgain) -> None:
 
 def end_standing(work: Work, command: EndStanding) -> None:
     """Bind the contact no longer to whoever has left. Raises Refusal `not_now` where nobody has."""
-    if not work.tx.contacts.unbind_gone(command.contact_id):
+    work.tx.contacts.lock(command.contact_id)
+    contact, ties = work.tx.contacts.get(command.contact_id), work.tx.contacts.bound_to_gone(command.contact_id)
+    if contact is None or not ties:
         raise Refusal("not_now")
-    work.tx.audit.write(work.actor, "unbind", f"contact:{command.contact_id}", work.now)
-    _standing_changed(work, command.contact_id)
-
-
-def _standing_changed(work: Work, contact_id: int) -> None:
-    contact = work.tx.contacts.get(contact_id)
-    if contact and contact.channel == MENU_CHANNEL:
-        work.events.append(e.StandingChanged(contact_id))
+    let_go(work, contact.id, contact.channel, *ties)
+    work.tx.audit.write(work.actor, "unbind", f"contact:{contact.id}", work.now)

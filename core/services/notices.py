@@ -10,9 +10,12 @@ RETRIED = (Sending.DEAD, Sending.FAILED)
 
 
 def retry_notice(work: Work, command: RetryNotice) -> None:
-    """Have a notice sent after all, from its first try on. Raises Refusal `not_found`, `not_dead`."""
+    """Have a notice sent after all, from its first try on. Raises Refusal `not_found`, `not_dead`,
+    `notice_blank` where what it said is kept no longer."""
     as_operator(work)
     _dead(work, command.notice_id, RETRIED)
+    if not work.tx.outbox.says(command.notice_id):
+        raise Refusal("notice_blank")
     work.tx.outbox.revive(command.notice_id, work.now)
     work.tx.audit.write(work.actor, "retry_notice", f"notice:{command.notice_id}", work.now)
 

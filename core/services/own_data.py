@@ -47,7 +47,10 @@ def erase_me(work: Work, _: EraseMe) -> int:
     for complaint_id in withdrawn:
         complaints.withdraw(work, c.Withdraw(complaint_id))
     _forget_applicant(work, contact_id)
+    if contact and contact.staff_id:
+        work.tx.replies.forget(contact.staff_id)
     kept = work.tx.own_data.erase(contact_id, phone, work.now)
+    work.tx.reasons.forget([f"contact:{contact_id}", *(f"complaint:{one}" for one in kept)])
     counts = {"kept": len(kept), "withdrawn": len(withdrawn)}
     work.tx.audit.write(work.actor, "erase", f"contact:{contact_id}", work.now, **counts)
     return len(kept)
@@ -61,5 +64,7 @@ def _forget_applicant(work: Work, contact_id: int) -> None:
         assert one is not None
         if one.state in (Standing.WAITING, Standing.RETURNED):
             one = applications.end(work, EndApplication(one.id))
+        one.reasons = {}
         one.content |= {name: mask(one.content[name]) for name, mask in MASKS.items() if name in one.content}
         work.tx.applications.save(one)
+        work.tx.reasons.forget([f"application:{one.id}"])

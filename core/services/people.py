@@ -11,6 +11,7 @@ from core.complaint import Refusal
 from core.identity import MANAGER_POST
 from core.lifecycle import OPEN
 from core.people_commands import Assign, Leave, Replace, Unassign
+from core.services.leaving import close_doors
 from core.services.work import Work, as_administrator, own_area, own_staff
 
 SHOWN = 8
@@ -121,6 +122,7 @@ def _leave(work: Work, staff_id: int) -> None:
     work.tx.registry.change_staff(staff_id, {"left_at": work.now})
     areas = work.tx.registry.linked(staff_id)
     work.tx.registry.link(staff_id, (), work.now)
+    close_doors(work, "staff_id", staff_id)
     work.tx.audit.write(work.actor, "staff_leave", f"staff:{staff_id}", work.now, areas=sorted(areas))
 
 

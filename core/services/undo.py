@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from core import commands as c
 from core import events as e
 from core.complaint import Complaint, Entry, Refusal
+from core.directory import Area
+from core.identity import MANAGER_POST
 from core.lifecycle import Who
 from core.services.work import Work, as_manager, found, keep
 from core.undoing import WITHIN, restore, stands
@@ -39,8 +41,7 @@ def undo(work: Work, _: c.Undo) -> Undone:
 
 
 def _take_back(work: Work, complaint_id: int, entry: Entry) -> Complaint:
-    by_right = entry.act != "not_taken" and "together" not in entry.details
-    complaint, area = as_manager(work, complaint_id) if by_right else found(work, complaint_id)
+    complaint, area = _theirs(work, complaint_id, entry)
     if "undo" not in entry.details or _taken_back(work, complaint_id, entry):
         raise Refusal("nothing_to_undo", complaint=complaint)
     changed = entry.details["undo"]
@@ -54,6 +55,22 @@ def _take_back(work: Work, complaint_id: int, entry: Entry) -> Complaint:
     _put_back_request(work, complaint, entry)
     keep(work, e.Undone, complaint, area, "undo", Who.MANAGER, undone=entry.id, undone_act=entry.act)
     return complaint
+
+
+def _theirs(work: Work, complaint_id: int, entry: Entry) -> tuple[Complaint, Area]:
+    """The complaint, for whoever may act on it at this moment as they did: together with a neighbour's, whoever is in
+    charge of that; having declined a handover, a manager of the estate's company. Raises Refusal `not_found`."""
+    if number := entry.details.get("together"):
+        lead = work.tx.complaints.by_number(number)
+        as_manager(work, lead.id if lead else 0)
+        return found(work, complaint_id)
+    if entry.act != "not_taken":
+        return as_manager(work, complaint_id)
+    complaint, area = found(work, complaint_id)
+    person = work.tx.directory.staff(work.actor.staff_id) if work.actor.staff_id else None
+    if person is None or person.post != MANAGER_POST or person.company_id != area.company_id:
+        raise Refusal("not_found")
+    return complaint, area
 
 
 def _taken_back(work: Work, complaint_id: int, entry: Entry) -> bool:

@@ -20,7 +20,8 @@ def unmask(work: Work, command: Unmask) -> dict[str, str]:
         raise Refusal("not_found")
     what = sorted(name for name, value in shown.items() if value)
     subject = f"{'complaint' if command.kind == 'owner' else command.kind}:{command.id}"
-    work.tx.audit.write(work.actor, "unmask", subject, work.now, what=what, reason=reason)
+    digest = work.tx.reasons.keep(subject, reason, work.now)
+    work.tx.audit.write(work.actor, "unmask", subject, work.now, what=what, reason=digest)
     return shown
 
 

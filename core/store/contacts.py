@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, func, literal, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.identity import Contact
@@ -108,14 +108,27 @@ class Contacts:
         values = {"staff_id": staff_id, "officer_id": officer_id, "operator_id": operator_id}
         self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))
 
-    def unbind_gone(self, contact_id: int) -> bool:
-        """Forget whomever of the directory the contact is bound to, if they have left; whether any had."""
-        found = 0
-        for bound, people in BOUND:
-            gone = bound.in_(select(people.c.id).where(people.c.left_at.is_not(None)))
-            change = update(contacts).where(contacts.c.id == contact_id, gone).values({bound.name: None})
-            found += self._connection.execute(change).rowcount
-        return bool(found)
+    def bound_to(self, whom: str, key: int) -> list[tuple[int, str]]:
+        """(contact, channel) of those bound to somebody (`whom` is staff_id, officer_id or operator_id), locked; those
+        that another transaction holds are left out."""
+        query = select(contacts.c.id, contacts.c.channel).where(contacts.c[whom] == key).order_by(contacts.c.id)
+        rows = self._connection.execute(query.with_for_update(skip_locked=True))
+        return [(row.id, row.channel) for row in rows]
+
+    def bound_to_gone(self, contact_id: int) -> list[str]:
+        """By what the contact is bound to people who have left: staff_id, officer_id, operator_id."""
+        gone = (
+            select(literal(bound.name))
+            .join_from(contacts, people, people.c.id == bound)
+            .where(contacts.c.id == contact_id, people.c.left_at.is_not(None))
+            for bound, people in BOUND
+        )
+        return list(self._connection.scalars(union_all(*gone)))
+
+    def let_go(self, contact_id: int, whom: Collection[str]) -> None:
+        """Bind the contact no longer to those, and forget what was under way in its conversation."""
+        values = dict.fromkeys((*whom, "session", "asked"))
+        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))
 
     def unbind_staff(self, staff_id: int) -> None:
         """Nobody is bound to this member of staff any more."""

@@ -30,10 +30,12 @@ from core.store.media import MediaShelf
 from core.store.neighbours import Neighbours
 from core.store.outbox import Outbox
 from core.store.own_data import OwnData
+from core.store.reasons import Reasons
 from core.store.registry import Registry
 from core.store.reminders import Reminders
 from core.store.replies import Replies
 from core.store.sessions import Sessions
+from core.store.silence import Silence
 from core.store.texts import Texts
 from core.store.tokens import Tokens
 from core.store.unclear import Unclear
@@ -153,6 +155,10 @@ class Tx:
         return Audit(self.connection, self.cipher)
 
     @cached_property
+    def reasons(self) -> Reasons:
+        return Reasons(self.connection, self.cipher)
+
+    @cached_property
     def leases(self) -> Leases:
         return Leases(self.connection)
 
@@ -175,6 +181,10 @@ class Tx:
     @cached_property
     def unclear(self) -> Unclear:
         return Unclear(self.connection)
+
+    @cached_property
+    def silence(self) -> Silence:
+        return Silence(self.connection, self.cipher)
 
     @cached_property
     def upkeep(self) -> Upkeep:

@@ -113,7 +113,7 @@ class Inbox:
 
     def save(self, contact: Contact, key: str, answer: str, now: datetime, window: str) -> None:
         """Keep the session and the answer. Raises Duplicate where the message has been answered meanwhile."""
-        kept = (key, contact.id, self._cipher.seal(answer, "inbox.answer"), now)
+        kept = (key, contact.id, self._cipher.seal(answer, "inbox.answer") if answer else None, now)
         session = self._cipher.seal(contact.session, "contacts.session") if contact.session else None
         opened = (now,) if window else ()
         changed = (session, contact.following, now, *opened, contact.id)
@@ -137,8 +137,7 @@ class Inbox:
         return Contact(row[0], channel, session, asked, *known, phone, moment(row[7]), following)
 
     def _kept(self, row: Any) -> Kept | None:
-        if row[10] is None:
-            return None
         at = moment(row[11])
-        assert at is not None
-        return Kept(self._cipher.open(bytes(row[10]), "inbox.answer"), at)
+        if at is None:
+            return None
+        return Kept(self._cipher.open(bytes(row[10]), "inbox.answer") if row[10] is not None else "", at)

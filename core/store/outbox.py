@@ -132,7 +132,16 @@ class Outbox:
 
     def payload(self, row_id: int) -> str:
         """What a row has to say. Raises `Unreadable` where no key opens it."""
-        return str(self._connection.execute(select(outbox.c.payload).where(outbox.c.id == row_id)).scalar_one())
+        return self._connection.execute(select(outbox.c.payload).where(outbox.c.id == row_id)).scalar_one() or "{}"
+
+    def says(self, row_id: int) -> bool:
+        """Whether it is still kept what a row has to say."""
+        query = select(outbox.c.id).where(outbox.c.id == row_id, outbox.c.payload.is_not(None))
+        return self._connection.scalar(query) is not None
+
+    def say_less(self, row_id: int, payload: str) -> None:
+        """Keep less of what a row had to say."""
+        self._set(outbox.c.id == row_id, {"payload": payload})
 
     def trying(self, row_ids: Sequence[int], route: str, now: datetime) -> None:
         """Note, before calls are made, that they are and by which route: found so after a crash, a row may have
@@ -192,9 +201,9 @@ class Outbox:
         return [tuple(row) for row in self._connection.execute(ended.returning(outbox.c.id, outbox.c.template))]
 
     def fall_back(self, row_id: int, now: datetime) -> bool:
-        """Queue the same news for the row's other channel, once; False where it has none."""
+        """Queue the same news for the row's other channel, once; False where it has none, or nothing is left to say."""
         row: Any = self._connection.execute(select(outbox).where(outbox.c.id == row_id)).one()
-        if not row.fallback:
+        if not row.fallback or row.payload is None:
             return False
         same = {name: getattr(row, name) for name in News.__dataclass_fields__}
         other = same | {"key": f"{row.key}:{row.fallback}", "channel": row.fallback, "fallback": "", "due_at": now}
@@ -247,6 +256,13 @@ class Outbox:
         waiting = [row.id for row in its if row.state == Sending.QUEUED]
         self._set(outbox.c.id.in_(waiting), {"state": Sending.SKIPPED, "reason": reason})
         return True
+
+    def end_for(self, whom: str, key: int, lanes: Sequence[str], reason: str) -> None:
+        """Send nothing of what waits in these lanes for somebody (`whom` is staff_id, officer_id or operator_id), but
+        for what may have reached them already."""
+        theirs = and_(outbox.c.lane.in_(lanes), waiting(outbox), outbox.c[whom] == key)
+        untried = and_(theirs, outbox.c.state == Sending.QUEUED, outbox.c.tried_at.is_(None))
+        self._set(untried, {"state": Sending.SKIPPED, "reason": reason})
 
     def state(self, row_id: int) -> Sending | None:
         """How a row stands, nobody else changing it until the transaction ends; None for a row that is not there."""

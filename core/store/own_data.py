@@ -2,15 +2,17 @@
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, or_, select, text, update
 
-from core.identity import masked_phone
+from core.numbers import hidden
+from core.store.bulk import among
 from core.store.cipher import Cipher
-from core.store.outbox import Sending
+from core.store.notices import brief
+from core.store.outbox import Sending, waiting
 from core.store.tables import (
     applications,
     areas,
@@ -19,19 +21,27 @@ from core.store.tables import (
     contact_areas,
     contacts,
     downloads,
+    handovers,
     inbox,
     logins,
     media,
+    officers,
     outbox,
     short_codes,
+    staff,
     timeline,
     verifications,
 )
+from core.store.tables.mail import LISTS
 
 ERASED = "erased"
 """The channel of a contact that is nobody's any more, and why its notices were not sent."""
 MEDIA_GO = timedelta(days=7) - timedelta(hours=2)
 """How much older files on no complaint are made, so that the sweep takes them, with what lies on disk, in two hours."""
+WORDLESS = ("withdrawn",)
+"""Templates that say nothing of what anybody wrote."""
+SHORT = 4
+"""Digits of a number's end, by which lists name a complaint."""
 _UNSENT = (Sending.QUEUED, Sending.SENDING)
 _NOTHING: dict[str, Any] = {
     **dict.fromkeys(("session", "asked", "area_id", "staff_id", "officer_id", "operator_id", "phone", "phone_ix")),
@@ -41,6 +51,9 @@ _NOTHING: dict[str, Any] = {
     "message_left": 0,
     "tap_left": 0,
 }
+
+_alone = applications.c.company_id.is_(None)
+"""Applied for by a person, for no company yet."""
 
 
 class Held(NamedTuple):
@@ -91,7 +104,7 @@ class OwnData:
             .where(outbox.c.verification_id.is_(None))
         )
         for row in self._connection.execute(query.order_by(outbox.c.id)):
-            words = str(json.loads(row.payload).get("text", ""))
+            words = str(json.loads(row.payload or "{}").get("text", ""))
             yield Told(row.sent_at or row.created_at, row.number or "", row.channel, row.state, words)
 
     def forget_estate(self, contact_id: int, area_id: int) -> None:
@@ -105,7 +118,7 @@ class OwnData:
         without it, whoever forgets and asks again could have a stranger sent any number of codes."""
         self._set(contacts, contacts.c.id == contact_id, phone=None, phone_ix=None, phone_at=None)
         sent = verifications.c.contact_id == contact_id
-        self._set(outbox, outbox.c.verification_id.in_(select(verifications.c.id).where(sent)), payload="{}")
+        self._set(outbox, outbox.c.verification_id.in_(select(verifications.c.id).where(sent)), payload=None)
         self._set(verifications, sent, phone="", used_at=verifications.c.created_at)
         if not phone:
             return
@@ -124,14 +137,14 @@ class OwnData:
         self.forget_phone(contact_id, phone)
         self._forget_notices(contact_id, filed)
         self._loosen_media(contact_id, now)
-        self._blank_complaints(filed, phone)
+        self._mask_words(filed, phone)
+        self._forget_asides(contact_id, filed, phone)
         for table in (contact_areas, consents, downloads):
             self._connection.execute(delete(table).where(table.c.contact_id == contact_id))
         mine = or_(logins.c.contact_id == contact_id, logins.c.confirmed_by == contact_id)
         self._connection.execute(delete(logins).where(mine))
         for table in (complaints, timeline, applications):
             self._set(table, table.c.contact_id == contact_id, contact_id=None)
-        self._set(inbox, inbox.c.contact_id == contact_id, answer="")
         self.nobody(contact_id)
         return filed
 
@@ -150,12 +163,27 @@ class OwnData:
                 self.nobody(row.id)
 
     def _forget_notices(self, contact_id: int, filed: list[int]) -> None:
-        """What was written to the contact, and what was written to others of its complaints and has left."""
+        """What was written to the contact goes, and what was written to others of its complaints and has left; what
+        is still to be told them says where and which, and no words."""
         mine = outbox.c.contact_id == contact_id
         self._set(outbox, mine & outbox.c.state.in_(_UNSENT), state=Sending.SKIPPED, reason=ERASED, lease_until=None)
-        self._set(outbox, mine, payload="{}", fallback="", contact_id=None, verification_id=None)
-        left = outbox.c.complaint_id.in_(filed) & outbox.c.state.not_in(_UNSENT)
-        self._set(outbox, left, payload="{}", fallback="")
+        self._set(outbox, mine, payload=None, fallback="", contact_id=None, verification_id=None)
+        applied = select(applications.c.id).where(applications.c.contact_id == contact_id, _alone)
+        about = outbox.c.complaint_id.in_(filed) | outbox.c.application_id.in_(applied)
+        self._set(outbox, about & outbox.c.state.not_in(_UNSENT), payload=None, fallback="")
+        self._brief(about & waiting(outbox) & outbox.c.template.not_in(WORDLESS))
+        ends = [number[-SHORT:] for number in self._numbers(filed)]
+        self._brief(text(LISTS), ends)
+
+    def _numbers(self, filed: list[int]) -> list[str]:
+        return list(self._connection.scalars(select(complaints.c.number).where(complaints.c.id.in_(filed))))
+
+    def _brief(self, where: Any, naming: Sequence[str] | None = None) -> None:
+        """Let these notices say no words; of lists those alone that name one of the complaints."""
+        query = select(outbox.c.id, outbox.c.payload).where(where, outbox.c.payload.is_not(None))
+        for row in self._connection.execute(query).all():
+            if naming is None or any(end in row.payload for end in naming):
+                self._set(outbox, outbox.c.id == row.id, payload=brief(row.payload))
 
     def _loosen_media(self, contact_id: int, now: datetime) -> None:
         mine = media.c.contact_id == contact_id
@@ -166,20 +194,42 @@ class OwnData:
         for key in list(self._connection.scalars(select(media.c.id).where(mine, media.c.sha256.is_not(None)))):
             self._set(media, media.c.id == key, provider_id=f"{ERASED}-{key}")
 
-    def _blank_complaints(self, filed: list[int], phone: str) -> None:
-        """The place goes, and the contact's own number where it stands in the words."""
-        national = phone.removeprefix("+86")
+    def _mask_words(self, filed: list[int], phone: str) -> None:
+        """The place goes, and the numbers in the words: anybody's may lead to the contact."""
         self._set(complaints, complaints.c.id.in_(filed), place=None)
-        if not national:
-            return
-        for table, words, key in (
-            (complaints, complaints.c.content, complaints.c.id),
-            (timeline, timeline.c.text, timeline.c.complaint_id),
+        for words, its in (
+            (complaints.c.content, complaints.c.id.in_(filed)),
+            (timeline.c.text, timeline.c.complaint_id.in_(filed)),
+            (handovers.c.reason, handovers.c.complaint_id.in_(filed)),
         ):
-            for row in self._connection.execute(select(table.c.id, words.label("words")).where(key.in_(filed))).all():
-                if national in row.words:
-                    masked = row.words.replace(national, masked_phone(phone))
-                    self._set(table, table.c.id == row.id, **{words.name: masked})
+            self._mask(words, its, phone)
+
+    def _forget_asides(self, contact_id: int, filed: list[int], phone: str) -> None:
+        """What the contact was answered just now, and staff who have to do with these complaints; and the numbers in
+        what is under way in their conversations."""
+        desks = self._desks(filed) if filed else []
+        heard = among(self._connection, inbox.c.contact_id, [contact_id, *desks])
+        self._set(inbox, heard & inbox.c.answer.is_not(None), answer=None)
+        for words in (contacts.c.session, contacts.c.asked):
+            self._mask(words, among(self._connection, contacts.c.id, desks), phone)
+
+    def _desks(self, filed: list[int]) -> list[int]:
+        """The contacts of those who work for the companies of these complaints' estates, and of the officers above."""
+        where = select(areas.c.company_id, areas.c.district).join(complaints, complaints.c.area_id == areas.c.id)
+        place = where.where(complaints.c.id.in_(filed)).distinct().subquery()
+        people = select(staff.c.id).where(staff.c.company_id.in_(select(place.c.company_id)))
+        above = select(officers.c.id).where(officers.c.district.in_(select(place.c.district)))
+        of_staff = select(contacts.c.id).where(contacts.c.staff_id.in_(people))
+        of_officers = select(contacts.c.id).where(contacts.c.officer_id.in_(above))
+        return list(self._connection.scalars(of_staff.union(of_officers)))
+
+    def _mask(self, words: Column[str], where: ColumnElement[bool], phone: str) -> None:
+        """Hide the numbers; a row that somebody else is changing just now is left to them."""
+        table, key = words.table, words.table.c.id
+        query = select(key, words.label("words")).where(where, words.is_not(None))
+        for row in self._connection.execute(query.with_for_update(skip_locked=True)).all():
+            if (masked := hidden(row.words, phone)) != row.words:
+                self._set(table, key == row.id, **{words.name: masked})
 
     def _set(self, table: Any, where: ColumnElement[bool], **values: Any) -> None:
         self._connection.execute(update(table).where(where).values(values))

@@ -28,6 +28,10 @@ class Replies:
         values = {"staff_id": staff_id, "act": act, "text": text, "created_at": now}
         self._connection.execute(insert(table).values(values))
 
+    def forget(self, staff_id: int) -> None:
+        """Keep none of the person's."""
+        self._connection.execute(delete(table).where(table.c.staff_id == staff_id))
+
     def drop(self, staff_id: int, reply_id: int) -> bool:
         """Forget one of the person's own; whether there was such."""
         mine = (table.c.id == reply_id) & (table.c.staff_id == staff_id)

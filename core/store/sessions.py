@@ -10,6 +10,7 @@ from core.identity import Contact
 from core.store.cipher import Cipher
 from core.store.contacts import contact_of
 from core.store.leases import AHEAD
+from core.store.own_data import OwnData
 from core.store.tables import audit, contacts, logins, verifications
 
 CHANNEL = "console"
@@ -66,14 +67,21 @@ class Sessions:
         self.rename(contact_id, now)
 
     def drop(self, before: datetime, most: int) -> int:
-        """Forget sessions last used before then of whom no record speaks; how many."""
-        spoken_of = (verifications.c.contact_id, logins.c.contact_id, logins.c.confirmed_by, audit.c.contact_id)
+        """Forget sessions last used before then, up to `most` of each kind: of whom the record speaks, the row stays,
+        nobody's; how many."""
+        begun = (verifications.c.contact_id, logins.c.contact_id, logins.c.confirmed_by)
         old = select(contacts.c.id).where(
             contacts.c.channel == CHANNEL,
             contacts.c.seen_at < before,
-            *(~exists().where(column == contacts.c.id) for column in spoken_of),
+            *(~exists().where(column == contacts.c.id) for column in begun),
         )
-        return self._connection.execute(delete(contacts).where(contacts.c.id.in_(old.limit(most)))).rowcount
+        recorded = exists().where(audit.c.contact_id == contacts.c.id)
+        own = OwnData(self._connection, self._cipher)
+        named = list(self._connection.scalars(old.where(recorded).limit(most)))
+        for contact_id in named:
+            own.nobody(contact_id)
+        gone = delete(contacts).where(contacts.c.id.in_(old.where(~recorded).limit(most)))
+        return max(len(named), self._connection.execute(gone).rowcount)
 
     def _set(self, contact_id: int, values: dict[str, Any]) -> None:
         self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(values))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select, union, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select, text, union, update
 
 from core.store import downloads
 from core.store.cipher import Cipher
@@ -18,11 +18,13 @@ from core.store.tables import (
     logins,
     media,
     outbox,
+    reasons,
     receipts,
     short_codes,
     texts,
     verifications,
 )
+from core.store.tables.mail import OVER
 
 BATCH = 200
 
@@ -50,6 +52,26 @@ class Upkeep:
         query = select(applications.c.id).where(*due).order_by(applications.c.id)
         return list(self._connection.scalars(query.limit(BATCH)))
 
+    def blank_answers(self, before: datetime) -> int:
+        """Forget what messages were answered before then; how many. That they came is still known."""
+        old = select(inbox.c.key).where(inbox.c.answer.is_not(None), inbox.c.at < before).limit(BATCH)
+        return self._connection.execute(update(inbox).where(inbox.c.key.in_(old)).values(answer=None)).rowcount
+
+    def blank_notices(self, before: datetime) -> int:
+        """Forget what notices said that were made before then and wait no longer; how many."""
+        old = select(outbox.c.id).where(text(OVER), outbox.c.created_at < before).limit(BATCH)
+        return self._connection.execute(update(outbox).where(outbox.c.id.in_(old)).values(payload=None)).rowcount
+
+    def drop_notices(self, before: datetime) -> int:
+        """Forget notices made before then that wait no longer; how many."""
+        old = select(outbox.c.id).where(outbox.c.created_at < before, ~waiting(outbox)).limit(BATCH)
+        return self._connection.execute(delete(outbox).where(outbox.c.id.in_(old))).rowcount
+
+    def drop_reasons(self, before: datetime) -> int:
+        """Forget the words of reasons written before then; how many."""
+        old = select(reasons.c.digest).where(reasons.c.at < before).limit(BATCH)
+        return self._connection.execute(delete(reasons).where(reasons.c.digest.in_(old))).rowcount
+
     def drop_inbox(self, before: datetime) -> int:
         """Forget messages answered before then; how many."""
         old = select(inbox.c.key).where(inbox.c.at < before).limit(BATCH)
@@ -76,7 +98,7 @@ class Upkeep:
         return Logins(self._connection, self._cipher).drop(before, BATCH)
 
     def drop_sessions(self, before: datetime) -> int:
-        """Forget browsers that came last before then and of whom no record speaks; how many."""
+        """Forget browsers that came last before then; how many."""
         return Sessions(self._connection, self._cipher).drop(before, BATCH)
 
     def drop_verifications(self, before: datetime) -> int:
@@ -99,7 +121,7 @@ class Upkeep:
     def _forget_codes(self, where: ColumnElement[bool]) -> int:
         old = list(self._connection.scalars(select(verifications.c.id).where(where).limit(BATCH)))
         told = update(outbox).where(outbox.c.verification_id.in_(old))
-        self._connection.execute(told.values(verification_id=None, payload="{}"))
+        self._connection.execute(told.values(verification_id=None, payload=None))
         return self._connection.execute(delete(verifications).where(verifications.c.id.in_(old))).rowcount
 
     def drop_media(self, before: datetime) -> list[str | None]:

@@ -239,7 +239,8 @@ def test_returned_corrected_and_approved(bureau: Bureau) -> None:
         ("resubmit", "applicant"),
         ("approve", "operator"),
     ]
-    assert seen.history[1].details["reasons"] == back.reasons
+    returned = {"round": 1, "fields": ["address", "party"], "reason": "address 门牌号不对\nparty 请写全称"}
+    assert seen.history[1].details == returned
     assert seen.history[2].details["fields"] == ["address"]
 
 

@@ -169,3 +169,50 @@ def test_in_production_a_look_ahead_changes_nothing(
     assert cli.json("sweep", "--at", now.isoformat())["overdue_told"] == 0
     cli.now = now + timedelta(days=13)
     assert cli.json("sweep")["overdue_told"] == 1, "once it is now, it is done"
+
+
+def test_operators_are_listed_and_leave(cli: Cli) -> None:
+    add = ("operator", "add", "--name", "王五", "--phone", "17712340009")
+    key = cli.json(*add)["id"]
+    assert cli.mistake(*add[:3], "赵六", *add[4:]) == "这个手机号已是运维人员 王*"
+    assert cli.json("operator", "list") == [{"id": key, "name": "王*", "phone": "177****0009"}]
+    assert cli.mistake("operator", "leave", "99") == "没有这个人：99"
+    assert cli.mistake("operator", "leave", "17712340001") == "没有这个人：17712340001"
+    assert cli.text("operator", "leave", "17712340009") == "已离岗，所有权限已经停止\n"
+    assert cli.json("operator", "list") == []
+    assert cli.mistake("operator", "leave", str(key)) == f"没有这个人：{key}"
+    assert cli.json(*add) == {"id": key + 1, "name": "王五", "added": True}
+    assert [one["act"] for one in cli.json("audit")] == ["operator_add", "operator_leave", "operator_add"]
+
+
+def test_officers_are_listed_and_leave(cli: Cli) -> None:
+    where = ("--district", "高新区", "--street", "桂溪街道")
+    key = cli.json("officer", "add", "--name", "周敏", "--phone", "17712340002", *where)["id"]
+    [listed] = cli.json("officer", "list")
+    assert listed == {"id": key, "name": "周*", "phone": "177****0002", "district": "高新区", "street": "桂溪街道"}
+    assert cli.json("officer", "leave", str(key)) == {"id": key, "left": True}
+    assert cli.json("officer", "list") == []
+
+
+def test_an_officers_place_is_one_where_estates_lie(cli: Cli) -> None:
+    """Of a place that is spelt otherwise an officer would be told of nothing."""
+    with cli.store.writing() as tx:
+        add_area(tx, cli.now, district="高新区", street="桂溪街道")
+    who = ("officer", "add", "--name", "周敏", "--phone", "17712340002")
+    assert cli.mistake(*who, "--district", "高新", "--street", "桂溪") == (
+        "目录里没有“高新”。是不是：高新区？确实是新的，就加上 --new"
+    )
+    assert cli.mistake(*who, "--district", "高新区", "--street", "桂溪") == (
+        "目录里没有“桂溪”。是不是：桂溪街道？确实是新的，就加上 --new"
+    )
+    assert cli.mistake(*who, "--district", "xyz").startswith("目录里没有“xyz”。确实是新的")
+    assert cli.json(*who, "--district", "锦江区", "--new")["added"] is True
+
+
+def test_a_companys_grade_is_one_of_the_scale(cli: Cli) -> None:
+    add = ("company", "add", "--name", "金太阳物业服务有限公司", "--grade")
+    assert cli.mistake(*add, "AAAA").startswith("--grade 只能写：AAA、AA、A、")
+    assert cli.json(*add, "aa")["added"] is True
+    [listed] = cli.json("company", "list")
+    assert (listed["name"], listed["grade"], listed["estates"]) == ("金太阳物业服务有限公司", "AA", 0)
+    assert "共 1 家" in cli.text("company", "list")

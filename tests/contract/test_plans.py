@@ -1,7 +1,7 @@
 """What is asked again and again, or while a person waits, walks through no table that grows."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,11 @@ from core.queries_delivery import board
 from core.store.engine import Store, Tx
 from core.store.joining import join_texts
 from tests.support import sqlite_only
-from tests.support.rows import add_contact
+from tests.support.rows import add_area, add_complaint, add_contact
 
 pytestmark = sqlite_only
 
-GROWING = ("complaints", "timeline", "outbox", "inbox", "audit", "media", "contacts", "texts", "short_codes")
+GROWING = ("complaints", "timeline", "outbox", "inbox", "audit", "media", "contacts", "texts", "short_codes", "reasons")
 PHONE = "+8617712340077"
 ASKED: dict[str, Callable[[Tx, int, datetime], Any]] = {
     "texts to ask about": lambda tx, who, now: (tx.unclear.any_due(now), tx.unclear.claim(now, 9)),
@@ -25,6 +25,19 @@ ASKED: dict[str, Callable[[Tx, int, datetime], Any]] = {
     "old codes": lambda tx, who, now: tx.upkeep.drop_verifications(now),
     "old media": lambda tx, who, now: (tx.upkeep.drop_media(now), tx.upkeep.is_kept("sha")),
     "old browsers": lambda tx, who, now: tx.upkeep.drop_sessions(now),
+    "old answers": lambda tx, who, now: tx.upkeep.blank_answers(now),
+    "old notices": lambda tx, who, now: (tx.upkeep.blank_notices(now), tx.upkeep.drop_notices(now)),
+    "old reasons": lambda tx, who, now: tx.upkeep.drop_reasons(now),
+    "the silent": lambda tx, who, now: tx.silence.step(now, now + timedelta(days=1), now),
+    "reasons": lambda tx, who, now: (
+        tx.reasons.told(tx.audit.lines("contact:1", None, 9)),
+        tx.reasons.forget(["contact:1"]),
+    ),
+    "leaving": lambda tx, who, now: (
+        tx.contacts.bound_to("staff_id", 1),
+        tx.contacts.bound_to_gone(who),
+        tx.outbox.end_for("staff_id", 1, ["s1", "c1"], "rights_ended"),
+    ),
     "old texts": lambda tx, who, now: tx.upkeep.drop_texts(now),
     "erasing": lambda tx, who, now: tx.own_data.erase(who, PHONE, now),
     "own data": lambda tx, who, now: (tx.own_data.held(who), list(tx.own_data.told(who))),
@@ -38,6 +51,7 @@ ASKED: dict[str, Callable[[Tx, int, datetime], Any]] = {
 def test_an_index_answers(store: Store, now: datetime, what: str) -> None:
     with store.writing() as tx:
         who = add_contact(tx, now, "oPlan")
+        add_complaint(tx, now, add_area(tx, now), contact_id=who)
         add_contact(tx, now, "+8617712340078", "sms")
         tx.contacts.verified_phone(who, PHONE, now)
     asked: list[tuple[str, Any]] = []

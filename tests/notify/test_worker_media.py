@@ -111,7 +111,7 @@ def test_what_is_no_picture_is_refused(content: bytes) -> None:
         ("voice", b"#!AMR\n...", "audio/amr"),
         ("voice", b"ID3....", "audio/mpeg"),
         ("voice", b"OggS....Speex", "audio/ogg"),
-        ("video", b"\0\0\0\x18ftypmp42", "video/mp4"),
+        ("video", b"\0\0\0\x0cftypmp42", "video/mp4"),
     ],
 )
 def test_recordings_are_kept_as_they_are(kind: str, content: bytes, mime: str) -> None:

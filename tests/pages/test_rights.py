@@ -12,7 +12,7 @@ from core.application_commands import Apply
 from core.applications import Kind
 from core.identity import Actor
 from core.pagelink import link
-from core.store.tables import applications, areas, companies, complaints, officers, outbox, staff
+from core.store.tables import applications, areas, companies, complaints, officers, operators, outbox, staff
 from tests.pages.kit import Site, Visitor
 from tests.support import sqlite_only
 from tests.support.rows import add_area, add_company, add_officer, add_staff
@@ -48,6 +48,8 @@ ALLOWED = {
     "officers": (OPERATOR,),
     "add_officer": (OPERATOR,),
     "end_officer": (OPERATOR,),
+    "operators": (OPERATOR,),
+    "end_operator": (OPERATOR,),
     "delivery": (OPERATOR,),
     "settings": (OPERATOR,),
     "record": (OPERATOR,),
@@ -104,6 +106,7 @@ def values(site: Site) -> dict[str, object]:
         "key": first(site, applications.c.id),
         "what": "contract",
         "officer_id": first(site, officers.c.id),
+        "operator_id": first(site, operators.c.id),
         "notice_id": first(site, outbox.c.id),
         "deed": "accept",
         "token": "x" * 32,
@@ -253,7 +256,7 @@ def state(site: Site) -> list[object]:
     with site.store.reading() as tx:
         return [
             tx.connection.execute(select(table)).all()
-            for table in (complaints, applications, staff, officers, companies)
+            for table in (complaints, applications, staff, officers, operators, companies)
         ]
 
 

@@ -3,7 +3,7 @@
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -75,6 +75,8 @@ class Stage:
     ) -> None:
         self._brought_back = brought_back
         self.now = START
+        self.works = True
+        """Whether the worker is at work, or stands still."""
         self._store = store
         self._house = House(settings, store, lambda: self.now)
         self._letters: list[tuple[str, Letter]] = []
@@ -105,6 +107,13 @@ class Stage:
         say = self._house.receive(self._inbound(who, words)).say
         self._offered[who] += say.choices
         return say.text
+
+    def told_from(self, row_ids: Sequence[int]) -> str:
+        """What the letters of these rows said."""
+        with self._store.reading() as tx:
+            keys = {row.key for row in tx.outbox.listed() if row.id in row_ids}
+        letters = (letter for _, letter in self._letters if letter.key in keys)
+        return "\n".join(f"{one.say.text} {' '.join(one.fields.values())}" for one in letters)
 
     def _do(self, line: str) -> list[str]:
         if not line.strip() or line.startswith("#"):
@@ -201,7 +210,8 @@ class Stage:
 
     def _delivered(self) -> list[str]:
         seen = len(self._letters)
-        self._worker.drain(self.now)
+        if self.works:
+            self._worker.drain(self.now)
         lines = [line for channel, letter in self._letters[seen:] for line in self._letter(channel, letter)]
         with self._store.reading() as tx:
             unsent = [row for row in tx.outbox.listed() if row.state in _UNSENT and row.id not in self._told]

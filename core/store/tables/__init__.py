@@ -1,6 +1,6 @@
 """Every table. `Sealed` columns are encrypted at rest; a column ending in `_ix` is a blind index."""
 
-from core.store.tables.applications import applications, audit
+from core.store.tables.applications import applications, audit, reasons
 from core.store.tables.base import metadata
 from core.store.tables.complaints import canned_replies, complaints, counters, handovers, media, timeline
 from core.store.tables.directory import areas, companies, officers, operators, staff, staff_areas
@@ -40,6 +40,7 @@ __all__ = [
     "operators",
     "opt_outs",
     "outbox",
+    "reasons",
     "receipts",
     "short_codes",
     "staff",

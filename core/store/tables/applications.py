@@ -55,3 +55,12 @@ audit = Table(
     Index("ix_audit_subject", "subject", "id"),
     Index("ix_audit_act", "act", "id"),
 )
+
+reasons = Table(
+    "reasons",
+    metadata,
+    Column("digest", String(40), primary_key=True),
+    Column("subject", String(60), nullable=False, index=True),
+    Column("text", Sealed("reasons.text"), nullable=False),
+    Column("at", UtcTime, nullable=False, index=True),
+)

@@ -5,13 +5,20 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Tabl
 from core.store.tables.base import Id, flag, id_column, metadata
 from core.store.types import Sealed, UtcTime
 
+SAID = "answer IS NOT NULL"
+OVER = "payload IS NOT NULL AND state NOT IN ('queued', 'sending')"
+"""Of messages and notices: they still hold words, and are needed no more."""
+LISTS = "template IN ('digest', 'estate_taken', 'estate_left') AND state NOT IN ('sent', 'delivered')"
+"""Notices that tell of several complaints and have not left."""
+
 inbox = Table(
     "inbox",
     metadata,
     Column("key", String(64), primary_key=True),
     Column("contact_id", Id, nullable=False, index=True),
-    Column("answer", Sealed("inbox.answer"), nullable=False),
+    Column("answer", Sealed("inbox.answer")),
     Column("at", UtcTime, nullable=False, index=True),
+    Index("ix_inbox_words", "at", sqlite_where=text(SAID), postgresql_where=text(SAID)),
 )
 
 outbox = Table(
@@ -33,7 +40,7 @@ outbox = Table(
     Column("company_id", ForeignKey("companies.id")),
     Column("verification_id", ForeignKey("verifications.id")),
     Column("media_id", ForeignKey("media.id")),
-    Column("payload", Sealed("outbox.payload"), nullable=False),
+    Column("payload", Sealed("outbox.payload")),
     Column("state", String(10), nullable=False),
     Column("reason", String(40), nullable=False, server_default=""),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
@@ -63,6 +70,8 @@ outbox = Table(
         sqlite_where=text("state IN ('queued', 'sending')"),
         postgresql_where=text("state IN ('queued', 'sending')"),
     ),
+    Index("ix_outbox_words", "created_at", sqlite_where=text(OVER), postgresql_where=text(OVER)),
+    Index("ix_outbox_lists", "id", sqlite_where=text(LISTS), postgresql_where=text(LISTS)),
     Index(
         "ix_outbox_unsent",
         "state",
