@@ -54,7 +54,8 @@ class Conversation(Running):
 
     def _respond(self, inbound: Inbound) -> Say:
         self._forget_what_is_stale()
-        self._take_up_draft()
+        if self._session.here is None:
+            self._take_up_draft()
         if inbound.kind in (Kind.FOLLOW, Kind.SCAN):
             return self._arrive(inbound)
         if inbound.kind in (Kind.OTHER, Kind.LINK):

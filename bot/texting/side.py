@@ -56,6 +56,11 @@ class Side(Running):
         return self._session.at
 
     @property
+    def has_desk(self) -> bool:
+        """Whether the person has shown in WeChat to be of a desk: their bare words are no complaint."""
+        return self._known
+
+    @property
     def waits(self) -> bool:
         """Whether anything waits for its code."""
         return bool(self._session.unsure)

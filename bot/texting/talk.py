@@ -36,7 +36,7 @@ from core.own_commands import OptIn, OptOut
 from core.store.codes import as_code
 from core.store.engine import Tx
 
-DESKS = ("manager_desk", "officer_desk")
+DESKS = {"manager_desk": Role.MANAGER, "officer_desk": Role.OFFICER}
 ENOUGH = 4
 """Characters from which a stranger's words may be a complaint."""
 _FILE = BY_VERB["file"].dialog
@@ -191,6 +191,9 @@ class Texting:
             self._wrong_code()
             return Reply("re_digits")
         self._adopt(place)
+        role = DESKS.get(place.dialog, Role.OWNER)
+        if self._look.complaint(place.data["id"], role) is None:
+            return _none(role)
         return self._said(place, lambda: self._side.release(place))
 
     # filing, and what the open question or a notice's is answered with
@@ -237,7 +240,7 @@ class Texting:
             return Reply("re_in_wechat")
         if side.waits and not danger:
             return Reply("re_digits")
-        if _says_enough(self._text):
+        if _says_enough(self._text) and (danger or not side.has_desk):
             return self._said(None, lambda: side.write(self._inbound))
         return Reply("re_unclear")
 

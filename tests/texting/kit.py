@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.session import Session
 from core.settings import Settings
 from core.store.engine import Store
-from core.store.tables import complaints, metadata, wrong_codes
+from core.store.tables import complaints, metadata, outbox, wrong_codes
 from tests.conversation.kit import Chat
 from tests.support import town
 from tests.support.processes import PATIENCE
@@ -24,6 +24,7 @@ RESIDENT, MANAGER, CLEANER, COMPANY, OFFICER, OPERATOR = "王女士", "张益达
 EVERYBODY = (RESIDENT, MANAGER, CLEANER, COMPANY, OFFICER, OPERATOR)
 PHONES = {name: known[0] for name, known in (town.STAFF | town.OFFICERS).items()} | town.OPERATORS
 PHONES[RESIDENT] = "+8613800138001"
+_ANSWER = outbox.c.key.startswith("reply:")
 LOGS = ("inbox", "texts", "short_codes", "wrong_codes")
 """What comes with any text and its answer: that it came, by which codes its answer names complaints, and how many
 codes were wrong."""
@@ -52,17 +53,16 @@ class Forger(Chat):
         until = time.monotonic() + PATIENCE
         while self._gateway.post(place, item).status_code != 200:
             assert time.monotonic() < until
-        return self.answers()[-1].template if self.answers() else ""
-
-    def answers(self) -> list[Any]:
-        """All that was answered to texts, in order."""
+        last = select(outbox.c.template).where(_ANSWER).order_by(outbox.c.id.desc()).limit(1)
         with self.store.reading() as tx:
-            return [row for row in tx.outbox.listed() if row.key.startswith("reply:")]
+            return tx.connection.scalar(last) or ""
 
     def digits(self) -> str:
         """What only the phone's owner reads: the digits in the last answer that brought some."""
-        found = [json.loads(row.payload)["sms"].get("digits", "") for row in self.answers()]
-        return next(filter(None, reversed(found)))
+        said = select(outbox.c.payload).where(_ANSWER).order_by(outbox.c.id.desc())
+        with self.store.reading() as tx:
+            found = (json.loads(one)["sms"].get("digits", "") for one in tx.connection.scalars(said))
+            return str(next(filter(None, found)))
 
     def code(self, who: str) -> str:
         """The short code by which a text has named the complaint to this phone."""

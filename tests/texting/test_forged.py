@@ -28,7 +28,7 @@ AFTER = {
     "digits": ("", " 123456"),
 }
 """By what a route takes: what may follow its word."""
-YES = ("是", "1", "是我")
+YES = ("是", "1")
 SAID_BLINDLY = (
     *map(str, range(10)),
     *("是", "是我", "不是我", "确认", "确定", "同意", "选好了", "跳过", "不选", "全部删除", "9点"),
@@ -51,7 +51,8 @@ def test_every_word_by_everybody(forger: Forger, route: Route) -> None:
                 assert open_now is None or (open_now.dialog, open_now.step) in ASKED
                 for yes in YES if open_now is None else ():
                     forger.forges(who, yes)
-                forger.forges(who, "0")
+                if open_now:
+                    forger.forges(who, "0")
     assert forger.kept() == before
 
 
