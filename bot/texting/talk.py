@@ -172,7 +172,10 @@ class Texting:
     # codes
 
     def _closed(self) -> bool:
-        return self._tx.codes.closed(self._contact.phone, self._now)
+        closed = self._tx.codes.closed(self._contact.phone, self._now)
+        if closed:
+            watch.refused("text_closed", contact=self._contact.id)
+        return closed
 
     def _wrong_code(self) -> None:
         self._tx.codes.wrong(self._contact.phone, self._now)
