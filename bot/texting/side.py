@@ -46,11 +46,6 @@ class Side(Running):
             session.here, session.parked = session.parked, None
 
     @property
-    def here(self) -> Place | None:
-        """The dialog that is open, and the step that asked."""
-        return self._session.here
-
-    @property
     def answered_at(self) -> datetime | None:
         """When the person was last answered."""
         return self._session.at

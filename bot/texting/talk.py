@@ -219,7 +219,7 @@ class Texting:
             side.cancel()
             return Reply("re_cancelled")
         side.borrow()
-        here = side.here
+        here, never_content = side.here, word.isdecimal() or word in common.CONFIRM_WORDS
         asked = question(here) if here else None
         rating = heard.rating(self._text)
         pending = self._pending() if rating else []
@@ -237,13 +237,13 @@ class Texting:
         if found := by_words(self._inbound.text.strip(), self._contact, lambda: not here, lambda _: not here):
             return Reply("re_none" if found[0].verb in DEEDS and found[1].number else "re_in_wechat")
         if here and asked:
-            return self._said(here, side.ask_again) if word.isdecimal() else self._answered(here)
+            return self._said(here, side.ask_again) if never_content else self._answered(here)
         danger = dangerous(self._text)
         if here or (side.chat and not danger) or staff_word(self._inbound.text.strip()):
             return Reply("re_in_wechat")
         if side.waits and not danger:
             return Reply("re_digits")
-        if _says_enough(self._text) and (danger or not side.has_desk):
+        if _says_enough(self._text) and not never_content and (danger or not side.has_desk):
             return self._said(None, lambda: side.write(self._inbound))
         return Reply("re_unclear")
 
