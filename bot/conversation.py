@@ -7,19 +7,19 @@ question of the platform's list, or the beginning of a complaint (`bot/asking.py
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot import asking
 from bot.dialogs.base import CANCEL, NO_ARGS, Args
-from bot.dialogs.faq import LISTS, Faq
+from bot.dialogs.faq import Faq
 from bot.dialogs.file_complaint import FileComplaint
 from bot.dialogs.log_in import LogIn
 from bot.dialogs.search import filters
 from bot.messages import Choice, Inbound, Kind, Say
 from bot.notify.catalogue import ANSWERS
 from bot.routes import BY_VERB, DIALOGS, OFFICER, STAFF, Route, by_tap, by_words, staff_word
-from bot.running import Running
+from bot.running import Running, match, unless_answered
 from bot.session import Asked, Place
 from bot.taps import is_ours, number
 from bot.texts import common
@@ -31,8 +31,6 @@ from core.own_commands import FollowAgain
 from core.store.login_codes import PREFIX as LOGIN_CODE
 from core.watch import refused
 
-STALE = timedelta(hours=24)
-"""A question left unanswered for longer is no longer open (a draft is kept and asked about)."""
 LEAST_NAME = 2
 """Characters of a name that a command may be followed by at once."""
 MOST_ROUNDS = 30
@@ -46,32 +44,9 @@ _ROLES = {STAFF: Role.MANAGER, OFFICER: Role.OFFICER}
 class Conversation(Running):
     """Answers one message of one contact within the open transaction."""
 
-    @property
-    def here(self) -> Place | None:
-        """The dialog that is under way, and the step that asked."""
-        return self._session.here
-
-    @property
-    def answered_at(self) -> datetime | None:
-        """When the person was last answered."""
-        return self._session.at
-
-    def offers(self, words: str) -> bool:
-        """Whether the question that is open offers this choice."""
-        return self.here is not None and _match(words, self._session.offered) is not None
-
-    def forget(self) -> None:
-        """Let go of what is under way."""
-        self._session.here, self._session.back, self._session.parked = None, [], None
-
-    def put_off(self) -> None:
-        """Whatever is said next is meant for the question that is open."""
-        self._session.at = self._now
-        self._contact.session = self._session.dump()
-
-    def answer(self, inbound: Inbound, opening: tuple[Route, Args] | None = None) -> Say:
-        """What to say to this; the session is kept in the contact. `opening` says what it was understood as."""
-        say = self._numbered(self._open(*opening) if opening else self._respond(inbound))
+    def answer(self, inbound: Inbound) -> Say:
+        """What to say to this; the session is kept in the contact."""
+        say = self._numbered(self._respond(inbound))
         self._session.at = self._now
         self._contact.session = self._session.dump()
         return say
@@ -80,6 +55,8 @@ class Conversation(Running):
 
     def _respond(self, inbound: Inbound) -> Say:
         self._forget_what_is_stale()
+        if self._session.here is None:
+            self._take_up_draft()
         if inbound.kind in (Kind.FOLLOW, Kind.SCAN):
             return self._arrive(inbound)
         if inbound.kind in (Kind.OTHER, Kind.LINK):
@@ -104,9 +81,19 @@ class Conversation(Running):
             return Say(common.UPGRADED)
         if inbound.tap:
             return self._outdated(words)
+        if (words.isdecimal() or words in common.CONFIRM_WORDS) and (draft := self._parked()):
+            return self._put(draft)
         if words in common.CONFIRM_WORDS and (self.here is None or self.here.dialog == FileComplaint.name):
             return self._filed_already() or self._again(common.NOTHING_TO_SUBMIT)
         return self._say_to_dialog(inbound, words)
+
+    def _parked(self) -> Place | None:
+        """The draft that waits where nothing else is open: it is shown before an answer to it counts."""
+        session = self._session
+        if unless_answered(session.here):
+            return None
+        draft, session.parked = session.parked, None
+        return draft
 
     def _names(self, words: str) -> bool:
         """Whether words name what commands are about: complaints, an estate (or a part of its name), somebody of the
@@ -189,11 +176,11 @@ class Conversation(Running):
     def _typed(self, words: str) -> str | Say:
         """The tap that typed words stand for: a choice of the last answer, or of a notice sent since then."""
         session = self._session
-        offered = _match(words, session.offered)
+        offered = match(words, session.offered)
         asked = Asked.load(self._contact.asked)
         noticed = None
         if asked and (session.at is None or asked.at >= session.at):
-            noticed = _match(words, asked.choices) or _match(words, tuple(map(_unnamed, asked.choices)))
+            noticed = match(words, asked.choices) or match(words, tuple(map(_unnamed, asked.choices)))
         if offered and noticed and session.here:
             own = offered.id.removeprefix(f"q{session.question}.")
             both = Choice(own, offered.label), Choice(noticed.id, noticed.label)
@@ -218,7 +205,7 @@ class Conversation(Running):
         return self._open(*found) if found else self._outdated(heard_as(inbound.text))
 
     def _say_to_dialog(self, inbound: Inbound, words: str) -> Say:
-        here = _unless_answered(self._session.here) or self._session.parked
+        here = unless_answered(self._session.here) or self._session.parked
         idle = here is None or (here.dialog == FileComplaint.name and not here.data.get("words"))
         if idle and words in common.THANKS:
             return self._thanked()
@@ -230,10 +217,7 @@ class Conversation(Running):
         if new and (found := asking.question(inbound.text.strip(), self._contact, here)):
             return self._put(Place(Faq.name, Faq.version, *found))
         if here is None:
-            here = Place(FileComplaint.name, FileComplaint.version, "write")
-            known = self._contact.area_id and len(self._look.my_estates()) == 1
-            area = self._look.area(self._contact.area_id) if known and self._contact.area_id else None
-            here.data = {"area": area.id, "area_name": area.name} if area else {}
+            here = self._new_draft()
         self._session.here, self._session.parked = here, None
         return self._run(here, self._heard(inbound))
 
@@ -284,30 +268,10 @@ class Conversation(Running):
         question = self._run(here, self._heard(None).quiet())
         return Say(f"{text}\n\n{question.text}", question.choices)
 
-    def _forget_what_is_stale(self) -> None:
-        """Close a question left open too long, and bring what another version of the program left up to date."""
-        session = self._session
-        session.parked = _up_to_date(session.parked)
-        here = session.here
-        if here is None:
-            return
-        session.here = _up_to_date(here)
-        self._upgraded = session.here is None
-        if session.here is not here:
-            session.back = []
-        old = session.at is not None and self._now - session.at > STALE
-        if old and session.here and not DIALOGS[here.dialog].keeps_draft:
-            session.here, session.back = None, []
-
 
 _SCAN = Route("scan", (), "", FileComplaint, FileComplaint.arrive)
 _SCAN_LOGIN = Route("scan_login", (), "", LogIn, LogIn.scanned)
 _HELP = BY_VERB["help"]
-
-
-def _unless_answered(place: Place | None) -> Place | None:
-    """The place, unless it is an answer that waits for nothing: words said after it begin something new."""
-    return None if place and place.dialog == Faq.name and place.step not in LISTS else place
 
 
 def _for_staff(word: str, verb: str) -> Say:
@@ -325,26 +289,6 @@ def _about(verb: str) -> tuple[Choice, ...]:
     return (Choice(f"question:{question}", common.ABOUT_STAFF_WORD),) if question else ()
 
 
-def _up_to_date(place: Place | None) -> Place | None:
-    """The place as this version of the program knows it; None where it is gone."""
-    dialog = DIALOGS.get(place.dialog) if place else None
-    if place is None or dialog is None or not hasattr(dialog, place.step):
-        return None
-    if place.version == dialog.version:
-        return place
-    upgraded = dialog.upgrade(place.step, place.data)
-    return Place(dialog.name, dialog.version, *upgraded) if upgraded else None
-
-
 def _unnamed(choice: Choice) -> Choice:
     """A notice's choice as somebody may type it who has just read which complaint it is about."""
     return choice._replace(label=choice.label.rpartition(" ")[0] or choice.label)
-
-
-def _match(words: str, offered: tuple[Choice, ...]) -> Choice | None:
-    """The choice that was typed, by its number, its word, or another word for it."""
-    meant = (words, common.ALIASES.get(words, words))
-    for choice in offered:
-        if words == choice.key or heard_as(choice.label) in meant:
-            return choice
-    return None

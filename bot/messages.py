@@ -33,12 +33,13 @@ class Kind(StrEnum):
 
 class Receipt(NamedTuple):
     """What a channel later says of a message we sent, by the id it gave the message then, or by `key`, the one we
-    gave the notice: a message whose id never reached us has only that."""
+    gave the notice: a message whose id never reached us has only that. `phone` (+86…) is where a text went."""
 
     provider_id: str
     delivered: bool
     reason: str = ""
     key: str = ""
+    phone: str = ""
 
 
 class Consent(NamedTuple):

@@ -2,21 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.dialogs.base import NO_ARGS, Args, Ask, Do, Done, Go, Heard, Over, Turn
+from bot.dialogs.faq import LISTS, Faq
+from bot.dialogs.file_complaint import FileComplaint
 from bot.messages import Choice, Inbound, Say
 from bot.routes import BY_VERB, COMPANY, DIALOGS, may_hear
 from bot.session import BACK_STEPS, EARLIER, Place, Session
 from bot.texts import common, refusals
-from bot.wording import short
+from bot.wording import heard_as, short
 from core.commands import Command
 from core.complaint import Complaint, Refusal
 from core.identity import Actor, Contact
 from core.look import Look
 from core.own_commands import CheckCode, EraseMe
 from core.store.engine import Tx
+
+STALE = timedelta(hours=24)
+"""A question left unanswered for longer is no longer open (a draft is kept and asked about)."""
 
 
 class Running:
@@ -40,6 +45,11 @@ class Running:
         """What was done last in answering, and what came of it."""
         self.refusal: Refusal | None = None
         """Why something was not done in answering."""
+
+    @property
+    def here(self) -> Place | None:
+        """The dialog that is under way, and the step that asked."""
+        return self._session.here
 
     @property
     def _known(self) -> bool:
@@ -120,10 +130,43 @@ class Running:
         self._contact.staff_id = self._contact.officer_id = self._contact.operator_id = None
 
     def _take_up(self, joined: str) -> None:
-        """Go on with the draft that the person began by text before the phone was verified here."""
-        draft = Session.load(joined).here
-        if draft and DIALOGS[draft.dialog].keeps_draft and draft.data.get("words") and not self._session.parked:
-            self._session.parked = draft
+        """Go on with what the person began by text before the phone was verified here."""
+        self._session.texted = Session.load(joined).texted
+        self._take_up_draft()
+
+    def _take_up_draft(self) -> None:
+        """A draft begun by text is taken up after the present conversation, where there is no other."""
+        session = self._session
+        texted = Session.load(session.texted) if session.texted else None
+        draft = up_to_date(texted.here) if texted else None
+        if texted is None or not is_draft(draft) or session.parked or is_draft(session.here):
+            return
+        session.parked, texted.here, texted.back, texted.offered = draft, None, [], ()
+        session.texted = texted.dump()
+
+    def _new_draft(self) -> Place:
+        """A complaint that begins with its words: in the one estate the person has scanned, if it is one."""
+        known = self._contact.area_id and len(self._look.my_estates()) == 1
+        area = self._look.area(self._contact.area_id) if known and self._contact.area_id else None
+        data = {"area": area.id, "area_name": area.name} if area else {}
+        return Place(FileComplaint.name, FileComplaint.version, "write", data)
+
+    def _forget_what_is_stale(self) -> None:
+        """Close a question left open too long, and bring what another version of the program left up to date."""
+        session = self._session
+        session.parked = up_to_date(session.parked)
+        here = session.here
+        if here is None:
+            return
+        session.here = up_to_date(here)
+        self._upgraded = session.here is None
+        if session.here is not here:
+            session.back = []
+        if session.here and not DIALOGS[here.dialog].keeps_draft and self._old(session.at):
+            session.here, session.back = None, []
+
+    def _old(self, at: datetime | None) -> bool:
+        return at is not None and self._now - at > STALE
 
     def _finished(self, say: Say) -> Say:
         session = self._session
@@ -149,6 +192,36 @@ class Running:
             offered.append(Choice(marked, choice.label, key))
         session.offered = tuple(offered)
         return Say(say.text, session.offered)
+
+
+def is_draft(place: Place | None) -> bool:
+    """Whether there is something written here that waits to be filed."""
+    return place is not None and DIALOGS[place.dialog].keeps_draft and bool(place.data.get("words"))
+
+
+def unless_answered(place: Place | None) -> Place | None:
+    """The place, unless it is an answer that waits for nothing: words said after it begin something new."""
+    return None if place and place.dialog == Faq.name and place.step not in LISTS else place
+
+
+def up_to_date(place: Place | None) -> Place | None:
+    """The place as this version of the program knows it; None where it is gone."""
+    dialog = DIALOGS.get(place.dialog) if place else None
+    if place is None or dialog is None or not hasattr(dialog, place.step):
+        return None
+    if place.version == dialog.version:
+        return place
+    upgraded = dialog.upgrade(place.step, place.data)
+    return Place(dialog.name, dialog.version, *upgraded) if upgraded else None
+
+
+def match(words: str, offered: tuple[Choice, ...]) -> Choice | None:
+    """The choice that was typed, by its number, its word, or another word for it."""
+    meant = (words, common.ALIASES.get(words, words))
+    for choice in offered:
+        if words == choice.key or heard_as(choice.label) in meant:
+            return choice
+    return None
 
 
 def _refused(refusal: Refusal) -> Say:

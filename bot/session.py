@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.messages import Choice
 
@@ -26,12 +26,23 @@ class Place:
         return {"dialog": self.dialog, "version": self.version, "step": self.step, "data": self.data}
 
 
+class Unsure(NamedTuple):
+    """A place whose deed is done once its code comes back: the code's keyed hash, until when it is taken, and how many
+    wrong ones came."""
+
+    place: Place
+    code_ix: str
+    until: datetime
+    tries: int = 0
+
+
 @dataclass(slots=True)
 class Session:
     """`question` numbers the questions put to this person, so that an old button is known for one; `offered` are
     the choices of the last answer, given `at` that time, and `earlier` the ids of those before that depend on no
     question; `back` are the places 返回 leads to; `parked` is an unfinished conversation to be taken up after the
-    present one."""
+    present one. `texted` is what the same person converses by text, a session of its own as `dump` has it, in which
+    `unsure` is what waits for a code."""
 
     here: Place | None = None
     back: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -40,6 +51,8 @@ class Session:
     offered: tuple[Choice, ...] = ()
     at: datetime | None = None
     earlier: tuple[str, ...] = ()
+    texted: str = ""
+    unsure: list[Unsure] = field(default_factory=list)
 
     @classmethod
     def load(cls, text: str) -> "Session":
@@ -56,6 +69,11 @@ class Session:
                 tuple(Choice(*one) for one in kept["offered"]),
                 datetime.fromisoformat(kept["at"]) if kept["at"] else None,
                 tuple(kept.get("earlier", ())),
+                kept.get("texted", ""),
+                [
+                    Unsure(Place(**place), ix, datetime.fromisoformat(until), tries)
+                    for place, ix, until, tries in kept.get("unsure", ())
+                ],
             )
         except (ValueError, KeyError, TypeError):
             return cls()
@@ -71,6 +89,8 @@ class Session:
                 "offered": self.offered,
                 "at": self.at.isoformat() if self.at else None,
                 "earlier": self.earlier,
+                "texted": self.texted,
+                "unsure": [(one.place.dump(), one.code_ix, one.until.isoformat(), one.tries) for one in self.unsure],
             },
             ensure_ascii=False,
             separators=(",", ":"),

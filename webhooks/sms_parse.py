@@ -25,7 +25,7 @@ class Malformed(ValueError):
 
 
 class NotAPhone(ValueError):
-    """A message from what is no Chinese mobile number: nobody of ours."""
+    """Of a message from, or a text to, what is no Chinese mobile number: nobody of ours."""
 
 
 class Reading(NamedTuple):
@@ -59,7 +59,8 @@ def aliyun_report(item: Mapping[str, Any], _: Reading) -> Receipt:
     if arrived not in (True, False, "true", "false"):
         raise Malformed
     delivered = arrived in (True, "true")
-    return _receipt(_text(item, "biz_id"), _text(item, "out_id"), delivered, _text(item, "err_code"))
+    ours = _text(item, "biz_id"), _text(item, "out_id"), _text(item, "phone_number")
+    return _receipt(*ours, delivered, _text(item, "err_code"))
 
 
 def tencent_status(item: Mapping[str, Any], _: Reading) -> Receipt:
@@ -67,40 +68,49 @@ def tencent_status(item: Mapping[str, Any], _: Reading) -> Receipt:
     status = _text(item, "report_status")
     if status not in ("SUCCESS", "FAIL"):
         raise Malformed
-    return _receipt(_text(item, "sid"), _text(item, "ext"), status == "SUCCESS", _text(item, "errmsg"))
+    number = _with_country(_text(item, "nationcode"), _text(item, "mobile"))
+    return _receipt(_text(item, "sid"), _text(item, "ext"), number, status == "SUCCESS", _text(item, "errmsg"))
 
 
 def aliyun_up(item: Mapping[str, Any], read: Reading) -> Inbound:
-    """SmsUp. It is known again by its sequence_id."""
+    """SmsUp. It is known again by its sequence_id and the phone."""
     parts = [_text(item, name) for name in ("phone_number", "dest_code", "content", "send_time")]
     number, _, text, sent_at = parts
     sequence_id = _text(item, "sequence_id")
-    known = sequence_id if _IDENTITY.fullmatch(sequence_id) else read.digest(json.dumps(parts))
-    return _message(f"aliyun:{known}", number, text, _local(sent_at, read.now))
+    known = [number, sequence_id] if _IDENTITY.fullmatch(sequence_id) else parts
+    return _message(f"aliyun:{read.digest(json.dumps(known))}", number, text, _local(sent_at, read.now))
 
 
 def tencent_reply(item: Mapping[str, Any], read: Reading) -> Inbound:
     """The reply callback. It has no id of its own: all it says is what it is known by."""
     parts = [_text(item, name) for name in ("nationcode", "mobile", "sign", "extend", "text", "time")]
     code, number, *_, text, time = parts
-    phone = f"+{code}{number}" if code and number and not number.startswith("+") else number
+    phone = _with_country(code, number)
     return _message(f"tencent:{read.digest(json.dumps(parts))}", phone, text, _epoch(time, read.now))
 
 
-def _receipt(provider_id: str, key: str, delivered: bool, reason: str) -> Receipt:
-    if not provider_id or len(provider_id) > 80:
+def _with_country(code: str, number: str) -> str:
+    return f"+{code}{number}" if code and number and not number.startswith("+") else number
+
+
+def _receipt(provider_id: str, key: str, number: str, delivered: bool, reason: str) -> Receipt:
+    if not provider_id or len(provider_id) > 80 or not number:
         raise Malformed
     why = "" if delivered else _REASON.sub("_", reason)[:40] or "undelivered"
-    return Receipt(provider_id, delivered, why, key[:80])
+    return Receipt(provider_id, delivered, why, key[:80], _phone(number))
+
+
+def _phone(number: str) -> str:
+    phone = mobile(number) if number.isascii() else None
+    if phone is None:
+        raise NotAPhone
+    return phone
 
 
 def _message(key: str, number: str, text: str, sent_at: datetime) -> Inbound:
     if not number or not text:
         raise Malformed
-    phone = mobile(number) if number.isascii() else None
-    if phone is None:
-        raise NotAPhone
-    return Inbound(channel=CHANNEL, address=phone, key=key, kind=Kind.TEXT, sent_at=sent_at, text=text)
+    return Inbound(channel=CHANNEL, address=_phone(number), key=key, kind=Kind.TEXT, sent_at=sent_at, text=text)
 
 
 def _text(item: Mapping[str, Any], name: str) -> str:

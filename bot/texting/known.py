@@ -3,29 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from bot.texting.deeds import DEEDS
 from bot.texting.phrases import state_of
 from bot.texts import texting as texts
 from core.complaint import Complaint
 from core.identity import Contact
-from core.lifecycle import Act, State, possible
 from core.look import Look, Role
 from core.store.codes import Open, as_code
 from core.store.engine import Tx
-
-NUDGEABLE = (State.PENDING, State.HANDLING, State.FURTHER, State.SUPPLEMENT, State.GUIDANCE)
-FITS: dict[str, Callable[[Complaint], bool]] = {
-    "state": lambda one: one.open,
-    "withdraw": lambda one: one.open,
-    "add_words": lambda one: one.open,
-    "nudge": lambda one: one.state in NUDGEABLE,
-    "rate": lambda one: possible(one, Act.SATISFIED),
-    "accept": lambda one: possible(one, Act.ACCEPT),
-    "refuse": lambda one: possible(one, Act.REFUSE),
-    "finish": lambda one: possible(one, Act.FINISH),
-    "help_me": lambda one: possible(one, Act.ASK_GUIDANCE),
-    "guide": lambda one: possible(one, Act.GUIDE),
-}
-"""Which complaints a verb may mean."""
 
 
 class Known:
@@ -53,10 +38,11 @@ class Known:
 
     def candidates(self, verb: str, role: Role) -> list[Complaint]:
         """Those that a verb without a number may mean."""
+        fits = DEEDS[verb].fits
         if role is not Role.OWNER:
-            return self.desk_codes(FITS[verb], role)
-        own = [one for one in self._look.mine(0, 50)[0] if FITS[verb](one)]
-        return own or (self.desk_codes(FITS[verb]) if verb == "state" else [])
+            return self.desk_codes(fits, role)
+        own = [one for one in self._look.mine(0, 50)[0] if fits(one)]
+        return own or (self.desk_codes(fits) if verb == "state" else [])
 
     def desk_codes(self, fits: Callable[[Complaint], bool], role: Role | None = None) -> list[Complaint]:
         """What this phone was told of by a code, and has to do with as staff or officer."""
@@ -80,13 +66,14 @@ class Known:
         """What this phone was asked to rate and may rate now."""
         asked = [one for one in self._codes if one.asks == "rate"]
         found = [(one, self._look.complaint(one.complaint_id, Role.OWNER)) for one in asked]
-        return [each for one, each in found if each and each.round == one.round and FITS["rate"](each)]
+        return [each for one, each in found if each and each.round == one.round and DEEDS["rate"].fits(each)]
 
-    def listed(self, found: Sequence[Complaint], item: str = texts.LISTED) -> str:
-        """Codes and states, as many as there is room for."""
+    def listed(self, found: Sequence[Complaint], item: str = texts.LISTED, allot: bool = True) -> str:
+        """Codes and states, as many as there is room for; without `allot`, those that have a code."""
         shown = ""
+        live = {one.complaint_id: one.code for one in self._codes}
         for one in found:
-            code = self._tx.codes.allot(self._contact.phone, one.id, self._now)
+            code = self._tx.codes.allot(self._contact.phone, one.id, self._now) if allot else live[one.id]
             longer = shown + (texts.BETWEEN if shown else "") + item.format(code=code, state=state_of(one))
             if len(longer) > texts.LIST_MOST:
                 break

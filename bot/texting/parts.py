@@ -10,11 +10,3 @@ def parts(text: str, sign: str = "") -> int:
     """The parts of a text with its signature: one up to 70 characters, beyond that one for each 67."""
     whole = len(SIGNED.format(sign=sign, text=text)) if sign else len(text)
     return 1 if whole <= ONE else -(-whole // EACH)
-
-
-def fitted(text: str, sign: str = "", most: int = MOST) -> str:
-    """The text, cut where it would take more than `most` parts."""
-    if parts(text, sign) <= most:
-        return text
-    room = (ONE if most == 1 else most * EACH) - (len(SIGNED.format(sign=sign, text="")) if sign else 0)
-    return text[: room - 1] + "…"

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from bot.messages import Say
 from bot.session import Place
+from bot.texting.deeds import DEEDS
 from bot.texts import filing
 from bot.texts import settings as channel_texts
 from bot.texts import texting as texts
@@ -13,7 +13,7 @@ from core import commands as c
 from core.clocks import in_shanghai
 from core.complaint import Complaint, Refusal
 from core.lifecycle import State
-from core.look import Look
+from core.look import Look, Role
 from core.own_commands import ChooseChannel
 
 
@@ -28,9 +28,8 @@ class Reply(NamedTuple):
 
 
 class Talked(NamedTuple):
-    """What came of one text: what was said, where the conversation was and is, what was done, or refused."""
+    """What came of one text: where the conversation was and is, what was done, or refused."""
 
-    say: Say
     before: Place | None
     here: Place | None
     did: tuple[c.Command, Any] | None
@@ -41,10 +40,12 @@ class Talked(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A template, and the numbers it offers: whatever else a dialog offers, nobody who reads it knows of."""
+    """A template, and the numbers it offers: whatever else a dialog offers, nobody who reads it knows of. What is
+    asked for `sure` cannot be taken back: it is answered by a code, which the text brings."""
 
     template: str
     keys: str = ""
+    sure: bool = False
 
 
 ASKED: dict[tuple[str, str], Question] = {
@@ -52,29 +53,26 @@ ASKED: dict[tuple[str, str], Question] = {
     ("file_complaint", "rewrite"): Question("re_asked_words"),
     ("file_complaint", "clearer"): Question("re_asked_words"),
     ("file_complaint", "change"): Question("re_asked_words"),
+    ("file_complaint", "topic"): Question("re_asked_words"),
     ("file_complaint", "where"): Question("re_asked_estate"),
     ("file_complaint", "confirm"): Question("re_asked_submit", "1"),
     ("file_complaint", "resume"): Question("re_asked_resume", "12"),
-    ("my_complaints", "confirm_withdraw"): Question("re_asked_withdraw", "12"),
-    ("rate", "stars"): Question("re_asked_stars", "12345"),
-    ("rate", "why"): Question("re_asked_why", "1"),
+    ("my_complaints", "confirm_withdraw"): Question("re_asked_withdraw", sure=True),
     ("add_words", "words"): Question("re_asked_more"),
     ("add_words", "confirm"): Question("re_asked_add", "1"),
+    ("manager_desk", "accept"): Question("re_asked_accept", sure=True),
     ("manager_desk", "refuse_category"): Question("re_asked_category", "1234"),
     ("manager_desk", "refuse_reason"): Question("re_asked_reason"),
-    ("manager_desk", "refuse_confirm"): Question("re_asked_refuse", "1"),
+    ("manager_desk", "refuse_confirm"): Question("re_asked_refuse", sure=True),
     ("manager_desk", "finish_result"): Question("re_asked_result"),
-    ("manager_desk", "finish_confirm"): Question("re_asked_finish", "1"),
+    ("manager_desk", "finish_confirm"): Question("re_asked_finish", sure=True),
     ("manager_desk", "help_reason"): Question("re_asked_need"),
-    ("manager_desk", "help_confirm"): Question("re_asked_help", "1"),
+    ("manager_desk", "help_confirm"): Question("re_asked_help", sure=True),
     ("officer_desk", "guide_text"): Question("re_asked_opinion"),
-    ("officer_desk", "guide_confirm"): Question("re_asked_guide", "1"),
+    ("officer_desk", "guide_confirm"): Question("re_asked_guide", sure=True),
     ("notify_settings", "choose"): Question("re_asked_channel", "123"),
 }
-"""By dialog and step."""
-
-LEFT: dict[tuple[str, str], str] = {("my_complaints", "confirm_withdraw"): "re_kept"}
-"""Said where a dialog is over at this step, and nothing was done."""
+"""By dialog and step. No text answers at any other."""
 
 
 def _plainly(template: str) -> Callable[[Talked, Complaint], Reply]:
@@ -123,17 +121,35 @@ def phrase(talked: Talked) -> Reply:
         return Reply("re_channel", {"state": channel_texts.NOW[command.channel]})
     if talked.here:
         return _asked(talked, talked.here)
-    before = talked.before and (talked.before.dialog, talked.before.step)
-    return Reply(LEFT.get(before, "re_in_wechat") if before else "re_in_wechat")
+    about = talked.find(talked.before.data["id"]) if talked.before and talked.before.data.get("id") else None
+    return Reply("re_not_now", {"state": state_of(about)}, about) if about else Reply("re_in_wechat")
 
 
-def question(here: Place) -> Question:
-    """How the question that is open here is put in a text."""
-    return ASKED.get((here.dialog, here.step), Question("re_in_wechat"))
+def state(look: Look, complaint: Complaint, role: Role) -> Reply:
+    """How a complaint stands, and what may be done about it."""
+    fields = {"state": state_of(complaint), "date": day(complaint)}
+    if role is not Role.OWNER:
+        area = look.area(complaint.area_id)
+        waits = any(one.role is role and one.fits(complaint) for one in DEEDS.values())
+        template = ("re_guide_state" if role is Role.OFFICER else "re_desk_state") if waits else "re_desk_plain"
+        return Reply(template, fields | {"area": area.name if area else ""}, complaint)
+    if complaint.state is State.RATING:
+        return Reply("re_state_rate", fields, complaint, "rate")
+    if not complaint.open:
+        return Reply("re_state_over", fields, complaint)
+    return Reply("re_state_until" if complaint.deadline else "re_state", fields, complaint)
+
+
+def question(here: Place) -> Question | None:
+    """How the question that is open here is put in a text; None for one that no text answers."""
+    return ASKED.get((here.dialog, here.step))
 
 
 def _asked(talked: Talked, here: Place) -> Reply:
-    template = question(here).template
+    asked = question(here)
+    if asked is None:
+        return Reply("re_in_wechat")
+    template = asked.template
     if template == "re_asked_submit":
         if not here.data.get("words"):
             template = "re_asked_words"

@@ -1,48 +1,45 @@
 """One text, understood and answered within the open transaction.
 
-In this order: words for opting out and in; a verb or a short code, an estate's code; the question that is open with
-this person; the single question that a notice put to this phone; and otherwise the beginning of a complaint. Between
-two complaints nobody guesses: the person is asked.
+In this order: words for opting out and in; a verb or a short code, an estate's code; the code that something waits
+for; the question that a text has put, or the draft that is open; the single question that a notice put to this phone;
+and otherwise the beginning of a complaint. Between two complaints nobody guesses: the person is asked.
 
-A text may come from anybody who pretends to have the number. So it does what the phone's own complaints and questions
-allow, and no more: somebody of the directory acts on what a text has named to them by a code, and on nothing else.
+A text may come from anybody who pretends to have the number. So it does what `deeds` lists, and no more; what is open
+in WeChat it leaves alone, a draft and a rating apart, which may be finished by either.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.conversation import Conversation
-from bot.dialogs.base import Args
-from bot.messages import SILENCE, Inbound, Say
-from bot.notify.catalogue import Audience
-from bot.notify.payload import Payload
-from bot.routes import BY_VERB, Route, by_words
+from bot.dialogs.base import NO_ARGS, Args
+from bot.dialogs.rate import Rate
+from bot.messages import Inbound
+from bot.routes import BY_VERB, Route, by_words, staff_word
 from bot.session import Place
 from bot.texting import words as heard
-from bot.texting.known import FITS, Known
-from bot.texting.parts import fitted
-from bot.texting.phrases import Reply, Talked, dangerous, day, phrase, question, state_of
+from bot.texting.deeds import DEEDS, Deed
+from bot.texting.known import Known
+from bot.texting.phrases import Reply, Talked, dangerous, phrase, question, state, state_of
+from bot.texting.reply import queue
+from bot.texting.side import DIGITS, Side
 from bot.texting.words import Said
 from bot.texts import common
 from bot.texts import texting as texts
 from bot.wording import heard_as
+from core import watch
 from core.commands import Command
-from core.complaint import Complaint, Refusal
+from core.complaint import Complaint
 from core.identity import Actor, Contact
-from core.lifecycle import State
 from core.look import Look, Role
 from core.own_commands import OptIn, OptOut
+from core.store.codes import as_code
 from core.store.engine import Tx
-from core.store.outbox import News
 
 DESKS = {"manager_desk": Role.MANAGER, "officer_desk": Role.OFFICER}
-_ROLES = dict.fromkeys(texts.DESK_VERBS.values(), Role.MANAGER) | dict.fromkeys(
-    texts.OFFICER_VERBS.values(), Role.OFFICER
-)
 ENOUGH = 4
 """Characters from which a stranger's words may be a complaint."""
-_SCAN = Route("scan", (), "", BY_VERB["file"].dialog, BY_VERB["file"].dialog.arrive)  # type: ignore[attr-defined]
+_FILE = BY_VERB["file"].dialog
 
 
 class Texting:
@@ -54,16 +51,15 @@ class Texting:
         contact.asked = ""  # what a notice asked is found by the phone's codes
         self._tx, self._contact, self._now, self._perform = tx, contact, now, perform
         self._look = Look(tx, contact)
-        self._talk = Conversation(tx, contact, now, perform)
+        self._side = Side(tx, contact, now, perform)
         self._known = Known(tx, contact, self._look, now)
-        self._words = ""
 
     def answer(self, inbound: Inbound) -> None:
         """Do what the text says, and queue the answer; the session is kept in the contact."""
         self._inbound, self._text = inbound, heard.plain(inbound.text)
         reply = self._understood()
         if reply:
-            self._queue(reply)
+            queue(self._tx, self._contact, reply, inbound.key, self._now)
 
     def _understood(self) -> Reply | None:
         word = heard_as(self._text)
@@ -93,7 +89,7 @@ class Texting:
     def _settings(self) -> Reply:
         if not self._look.in_wechat():
             return Reply("re_sms_only")
-        return self._open("notify_settings", Args())
+        return self._open(BY_VERB["notify_settings"], NO_ARGS)
 
     def _help(self) -> Reply:
         return Reply("re_desk_help" if self._known.desk_codes(lambda _: True) else "re_help")
@@ -105,28 +101,34 @@ class Texting:
         named = self._known.named(said.number)
         if not said.verb:
             return self._loose(said, named) if named else None
-        if (role := self._role(said, named)) is None:
+        deed = DEEDS[said.verb]
+        if (role := self._role(said, deed, named)) is None:
             return None
+        if deed.guarded and self._closed():
+            return Reply("re_locked")
         if said.number and not named:
+            if deed.guarded and as_code(said.number):
+                self._wrong_code()
             return _none(role)
         found = [named] if named else self._known.candidates(said.verb, role)
         if not found:
             return Reply("re_empty") if role is Role.OWNER and said.verb == "state" else _none(role)
+        if deed.coded and not said.number:
+            return Reply("re_coded", {"list": self._known.listed(found, allot=False)})
         if len(found) > 1:
             return Reply("re_which", {"list": self._known.listed(found)})
         return self._do(said, found[0], role)
 
-    def _role(self, said: Said, named: Complaint | None) -> Role | None:
+    def _role(self, said: Said, deed: Deed, named: Complaint | None) -> Role | None:
         """In which role somebody says this; None for words of a desk from somebody who has none."""
         if said.verb == "state":
             own = named is None or named.contact_id == self._contact.id
             return Role.OWNER if own else self._role_for(named)
-        role = _ROLES.get(said.verb, Role.OWNER)
-        if role is Role.OWNER:
-            return role
+        if deed.role is Role.OWNER:
+            return deed.role
         self._known.adopt()
-        known = self._contact.staff_id if role is Role.MANAGER else self._contact.officer_id
-        return role if known else None
+        known = self._contact.staff_id if deed.role is Role.MANAGER else self._contact.officer_id
+        return deed.role if known else None
 
     def _role_for(self, named: Complaint | None) -> Role:
         self._known.adopt()
@@ -137,39 +139,25 @@ class Texting:
         if self._look.complaint(complaint.id, role) is None:
             return _none(role)
         if said.verb == "state":
-            return self._state(complaint, role)
-        asked = self._known.asked(complaint.id)
+            return state(self._look, complaint, role)
+        deed, asked = DEEDS[said.verb], self._known.asked(complaint.id)
         stale = said.verb == "rate" and asked and asked.asks == "rate" and asked.round != complaint.round
-        if not FITS[said.verb](complaint):
+        if not deed.fits(complaint):
             return Reply("re_not_now", {"state": state_of(complaint)}, complaint)
         if stale or (said.verb == "rate" and not said.value):
-            return self._state(complaint, role)
-        args = Args(complaint.id, complaint.round, rest=said.rest, value=said.value)
-        return self._open(said.verb, args)
-
-    def _state(self, complaint: Complaint, role: Role) -> Reply:
-        fields = {"state": state_of(complaint), "date": day(complaint)}
-        if role is not Role.OWNER:
-            area = self._look.area(complaint.area_id)
-            verbs = texts.OFFICER_VERBS if role is Role.OFFICER else texts.DESK_VERBS
-            waits = any(FITS[verb](complaint) for verb in verbs.values())
-            template = ("re_guide_state" if role is Role.OFFICER else "re_desk_state") if waits else "re_desk_plain"
-            return Reply(template, fields | {"area": area.name if area else ""}, complaint)
-        if complaint.state is State.RATING:
-            return Reply("re_state_rate", fields, complaint, "rate")
-        if not complaint.open:
-            return Reply("re_state_over", fields, complaint)
-        return Reply("re_state_until" if complaint.deadline else "re_state", fields, complaint)
+            return state(self._look, complaint, role)
+        route = BY_VERB[said.verb]
+        if deed.at_once:
+            place = _place(route, {"id": complaint.id, "round": complaint.round})
+            return self._sure_of(place, phrase(self._came_of(None, place)))
+        return self._open(route, Args(complaint.id, complaint.round, rest=said.rest, value=said.value))
 
     def _loose(self, said: Said, named: Complaint) -> Reply:
         """A code, and words that say nothing we know: an owner's may be added to it, once confirmed."""
-        if named.contact_id != self._contact.id:
-            return (
-                self._state(named, self._role_for(named))
-                if self._known.desk_codes(lambda _: True)
-                else Reply("re_none")
-            )
-        return self._do(said._replace(verb="add_words"), named, Role.OWNER)
+        if named.contact_id == self._contact.id:
+            return self._do(said._replace(verb="add_words"), named, Role.OWNER)
+        known = self._known.desk_codes(lambda _: True)
+        return state(self._look, named, self._role_for(named)) if known else Reply("re_none")
 
     def _list(self) -> Reply:
         """Everything open; a single one at once."""
@@ -179,120 +167,149 @@ class Texting:
         if len(found) > 1:
             return Reply("re_list", {"list": self._known.listed(found)})
         own = found[0].contact_id == self._contact.id
-        return self._state(found[0], Role.OWNER if own else self._role_for(found[0]))
+        return state(self._look, found[0], Role.OWNER if own else self._role_for(found[0]))
+
+    # codes
+
+    def _closed(self) -> bool:
+        closed = self._tx.codes.closed(self._contact.phone, self._now)
+        if closed:
+            watch.refused("text_closed", contact=self._contact.id)
+        return closed
+
+    def _wrong_code(self) -> None:
+        self._tx.codes.wrong(self._contact.phone, self._now)
+        watch.refused("text_code", contact=self._contact.id)
+
+    def _sure_of(self, place: Place, reply: Reply) -> Reply:
+        """The question whether it is meant, with the code that says yes."""
+        return reply._replace(fields={**reply.fields, "digits": self._side.hold(place)})
+
+    def _confirmed(self, digits: str) -> Reply:
+        if self._closed():
+            return Reply("re_locked")
+        place = self._side.held(digits)
+        if place is None:
+            self._side.missed()
+            self._wrong_code()
+            return Reply("re_digits")
+        self._adopt(place)
+        role = DESKS.get(place.dialog, Role.OWNER)
+        if self._look.complaint(place.data["id"], role) is None:
+            return _none(role)
+        return self._said(place, lambda: self._side.release(place))
 
     # filing, and what the open question or a notice's is answered with
 
     def _file(self, said: Said) -> Reply:
         area = self._look.area_by_code(said.estate)
-        if said.rest:
-            self._talk.forget()
-        reply = self._open_route(_SCAN, Args(value=area.scene if area else "", rest=said.rest))
+        args, data = Args(value=area.scene if area else "", rest=said.rest), {}
+        if not said.rest:
+            self._side.borrow()
+            here = self._side.here
+            data = here.data if here and here.dialog == _FILE.name else {}
+        reply = self._begin(Place(_FILE.name, _FILE.version, "arrive", data), args)
         return reply if area or dangerous(said.rest) else reply._replace(template="re_unknown_estate")
 
     def _plain(self, word: str) -> Reply:
-        here = self._talk.here
-        if here and here.dialog in DESKS:
-            self._known.adopt()
-        rating = heard.rating(self._text)
-        pending = self._known.pending() if rating else []
+        side = self._side
+        if len(word) == DIGITS and word.isdecimal() and (side.waits or not side.here):
+            return self._confirmed(word) if side.waits else Reply("re_digits")
         if word in common.CANCEL_WORDS:
-            self._said()
+            side.cancel()
             return Reply("re_cancelled")
-        unspoken = here is not None and word.isdecimal() and word not in question(here).keys
-        if self._talk.offers(word) and not unspoken:
+        side.borrow()
+        here, never_content = side.here, word.isdecimal() or word in common.CONFIRM_WORDS
+        asked = question(here) if here else None
+        rating = heard.rating(self._text)
+        pending = self._pending() if rating else []
+        choice = side.choice(word) if asked and (not word.isdecimal() or word in asked.keys) else ""
+        if choice and here:
             newer = [one for one in pending if self._newer(one)]
             if not newer:
-                return self._said()
-            self._talk.put_off()
-            return Reply("re_which_question", {"list": self._known.listed(newer, texts.CODE_ALONE)})
+                return self._answered(here, choice)
+            side.put_off()
+            return self._which_question(newer)
         if rating and (not here or not word.isdigit()):
             return self._rated(pending, *rating)
-        if word in common.BACK_WORDS and not here:
-            return self._help()
-        if found := by_words(self._inbound.text.strip(), self._contact):
-            return Reply("re_none" if found[0].verb in FITS and found[1].number else "re_in_wechat")
-        if here and unspoken:
-            return phrase(self._came_of(here))
-        if here or _says_enough(self._text):
-            return self._said()
+        if word in common.BACK_WORDS:
+            return self._said(here, side.step_back) if here else self._help()
+        if found := by_words(self._inbound.text.strip(), self._contact, lambda: not here, lambda _: not here):
+            return Reply("re_none" if found[0].verb in DEEDS and found[1].number else "re_in_wechat")
+        if here and asked:
+            return self._said(here, side.ask_again) if never_content else self._answered(here)
+        danger = dangerous(self._text)
+        if here or (side.chat and not danger) or staff_word(self._inbound.text.strip()):
+            return Reply("re_in_wechat")
+        if side.waits and not danger:
+            return Reply("re_digits")
+        if _says_enough(self._text) and not never_content and (danger or not side.has_desk):
+            return self._said(None, lambda: side.write(self._inbound))
         return Reply("re_unclear")
 
+    def _pending(self) -> list[Complaint]:
+        """What may be rated by stars alone: what this phone was asked to rate, and what is being rated in WeChat."""
+        found = {one.id: one for one in self._known.pending()}
+        chat = self._side.chat
+        if chat and chat.dialog == Rate.name:
+            one = self._look.complaint(chat.data["id"], Role.OWNER)
+            if one and one.round == chat.data["round"] and DEEDS["rate"].fits(one):
+                found[one.id] = one
+        return list(found.values())
+
     def _rated(self, pending: Sequence[Complaint], value: str, reason: str) -> Reply:
+        if self._side.waits and pending and self._text.isdecimal():
+            return self._which_question(pending)
         if not pending:
-            return Reply("re_unclear")
+            return Reply("re_digits" if self._side.waits else "re_in_wechat" if self._side.chat else "re_unclear")
         if len(pending) > 1:
             return Reply("re_which", {"list": self._known.listed(pending)})
         return self._do(Said("rate", rest=reason, value=value), pending[0], Role.OWNER)
 
+    def _which_question(self, found: Sequence[Complaint]) -> Reply:
+        return Reply("re_which_question", {"list": self._known.listed(found, texts.CODE_ALONE)})
+
     def _newer(self, complaint: Complaint) -> bool:
         """Whether a notice asked this after the person was last answered."""
-        asked, answered = self._known.asked(complaint.id), self._talk.answered_at
+        asked, answered = self._known.asked(complaint.id), self._side.answered_at
         return bool(asked and asked.asked_at and (answered is None or asked.asked_at >= answered))
 
     # answering
 
-    def _open(self, verb: str, args: Args) -> Reply:
-        return self._open_route(BY_VERB[verb], args)
+    def _open(self, route: Route, args: Args) -> Reply:
+        return self._begin(_place(route, {}), args)
 
-    def _open_route(self, route: Route, args: Args) -> Reply:
-        return self._talked((route, args))
+    def _begin(self, place: Place, args: Args) -> Reply:
+        return self._said(None, lambda: self._side.begin(place, args))
 
-    def _said(self) -> Reply:
-        return self._talked(None)
+    def _answered(self, here: Place, chosen: str = "") -> Reply:
+        self._adopt(here)
+        return self._said(here, lambda: self._side.tell(self._inbound, chosen))
 
-    def _talked(self, opening: tuple[Route, Args] | None) -> Reply:
-        before = self._talk.here
-        step = before.dump() if before else None
-        say = self._talk.answer(self._inbound, opening)
-        self._words = _spoken(say)
-        was = type(before)(**step) if before and step else None
-        return phrase(self._came_of(was, say, self._talk.did, self._talk.refusal))
+    def _adopt(self, place: Place) -> None:
+        if place.dialog in DESKS:
+            self._known.adopt()
 
-    def _came_of(
-        self,
-        before: Place | None,
-        say: Say = SILENCE,
-        did: tuple[Command, Any] | None = None,
-        refusal: Refusal | None = None,
-    ) -> Talked:
-        find = self._tx.complaints.get
-        return Talked(say, before, self._talk.here, did, refusal, self._text, self._look, find)
+    def _said(self, before: Place | None, say: Callable[[], object]) -> Reply:
+        """The answer for what comes of saying it."""
+        was = Place(**before.dump()) if before else None
+        say()
+        here = self._side.here
+        reply = phrase(self._came_of(was, here))
+        asked = question(here) if here else None
+        return self._sure_of(here, reply) if here and asked and asked.sure else reply
 
-    def _queue(self, reply: Reply) -> None:
-        """The answer, in the outbox; where it has a complaint, that has a code from now on."""
-        phone, about, fields = self._contact.phone, reply.about, dict(reply.fields)
-        if about:
-            asked = (reply.asks, about.round) if reply.asks else ("", 0)
-            fields["number"] = self._tx.codes.allot(phone, about.id, self._now, *asked)
-        template = texts.REPLIES[reply.template]
-        used = {name: value for name, value in fields.items() if f"{{{name}}}" in template}
-        said = template.format_map(used)
-        if reply.template == "re_in_wechat" and self._words:
-            said = fitted(self._words, texts.CONSOLE_SIGN)
-        row = News(
-            f"reply:{self._inbound.key}",
-            f"c{self._contact.id}",
-            "sms",
-            reply.template,
-            Audience.WRITER,
-            Payload(said, sms=used).dump(),
-            self._now,
-            complaint_id=about.id if about else None,
-            contact_id=self._contact.id,
-        )
-        self._tx.outbox.add([row], self._now)
-        self._tx.has_news = True
+    def _came_of(self, before: Place | None, here: Place | None) -> Talked:
+        side, find = self._side, self._tx.complaints.get
+        return Talked(before, here, side.did, side.refusal, self._text, self._look, find)
+
+
+def _place(route: Route, data: dict[str, Any]) -> Place:
+    return Place(route.dialog.name, route.dialog.version, route.step.__name__, data)
 
 
 def _none(role: Role) -> Reply:
     return Reply("re_none" if role is Role.OWNER else "re_desk_none")
-
-
-def _spoken(say: Say) -> str:
-    """An answer in words, its choices numbered, for a gateway that carries words."""
-    offered = "，".join(f"{one.key}{one.label}" for one in say.choices)
-    return f"{say.text}\n{offered}" if offered else say.text
 
 
 def _says_enough(text: str) -> bool:

@@ -57,6 +57,7 @@ VALUES = {
     "date": ("哪一天", "10月27日"),
     "list": ("几件反映的简码和状态", "A7处理中、K3待评价"),
     "state": ("一句话的状态", "项目经理已接收，正在处理"),
+    "digits": ("四位确认数字，程序随机生成", "4821"),
     "code": ("六位验证码", "123456"),
 }
 """By the variable: what it is, and a value as it may come."""

@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store.cipher import Cipher
 from core.store.registry import CODE_LETTERS
-from core.store.tables import complaints, short_codes
+from core.store.tables import complaints, short_codes, wrong_codes
 
 LIFE = timedelta(days=30)
 """From the last text about a complaint until its code may be another's."""
+WRONG_LIMITS = ((timedelta(hours=1), 5), (timedelta(days=1), 10))
+"""Wrong codes from one phone, after which none is looked at: within an hour, within a day."""
 LETTERS = "".join(one for one in CODE_LETTERS if one.isalpha())
 DIGITS = "".join(one for one in CODE_LETTERS if one.isdigit())
 PATTERN = re.compile(rf"[{LETTERS}][{DIGITS}][{LETTERS}]?")
@@ -103,3 +105,14 @@ class Codes:
         mine = short_codes.c.phone_ix == self._cipher.index(phone, "phone")
         where = mine & (short_codes.c.code == code) & (short_codes.c.expires_at > now)
         return self._connection.scalar(select(short_codes.c.complaint_id).where(where))
+
+    def wrong(self, phone: str, now: datetime) -> None:
+        """A text from this phone named a code that is none of its own."""
+        self._connection.execute(insert(wrong_codes).values(phone_ix=self._cipher.index(phone, "phone"), at=now))
+
+    def closed(self, phone: str, now: datetime) -> bool:
+        """Whether so many were wrong that this phone's are not looked at for a while."""
+        mine = wrong_codes.c.phone_ix == self._cipher.index(phone, "phone")
+        counts = (func.count().filter(wrong_codes.c.at > now - span) for span, _ in WRONG_LIMITS)
+        found = self._connection.execute(select(*counts).select_from(wrong_codes).where(mine)).one()
+        return any(count >= most for count, (_, most) in zip(found, WRONG_LIMITS, strict=True))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -83,6 +83,17 @@ class News:
     reason: str = ""
     operator_id: int | None = None
     application_id: int | None = None
+
+
+class Told(NamedTuple):
+    """What a channel told of one message, known by its own id for it or by our key, and by the blind index of the
+    phone it went to (nothing for WeChat)."""
+
+    provider_id: str
+    delivered: bool
+    reason: str = ""
+    key: str = ""
+    phone_ix: str = ""
 
 
 _NEWS = tuple(one.name for one in fields(News))
@@ -210,19 +221,19 @@ class Outbox:
         self.add([News(**other | {"state": Sending.QUEUED, "reason": ""})], now)
         return True
 
-    def receipt(self, provider_id: str, delivered: bool, reason: str, now: datetime, key: str = "") -> Row[Any] | None:
-        """A channel tells what became of a message it took, known by its id or else by the row's key; the row as it
-        was, or None where no row waits to hear it."""
-        row = self._told_of(outbox.c.provider_id == provider_id) or (
+    def told_of(self, provider_id: str, key: str = "") -> Row[Any] | None:
+        """The row that a channel's receipt is about, by the id the channel gave it or else by its key, nobody else
+        changing it until the transaction ends; None where no row waits to hear of itself."""
+        return self._told_of(outbox.c.provider_id == provider_id) or (
             self._told_of(outbox.c.key == key) if key else None
         )
-        if row is None:
-            return None
+
+    def receipt(self, row: Row[Any], delivered: bool, reason: str, now: datetime) -> None:
+        """Write what a channel tells of a message it took."""
         values: dict[str, Any] = {"state": Sending.FAILED, "reason": reason[:REASON_LENGTH], "ask_at": None}
         if delivered:
             values |= {"state": Sending.DELIVERED, "reason": RESENT if row.resent else reason, "delivered_at": now}
         self._set(outbox.c.id == row.id, values)
-        return row
 
     def _told_of(self, this: ColumnElement[bool]) -> Row[Any] | None:
         """A row that left, or may have left and waits to leave a second time."""
@@ -230,20 +241,20 @@ class Outbox:
         query = select(outbox).where(this, or_(outbox.c.state.in_((Sending.SENT, Sending.UNKNOWN)), again))
         return self._connection.execute(query.with_for_update()).first()
 
-    def park(self, provider_id: str, delivered: bool, reason: str, key: str, now: datetime) -> None:
+    def park(self, told: Told, now: datetime) -> None:
         """Keep a receipt whose message is not known yet: it may be faster than the worker's own note."""
         make = postgresql.insert if self._postgresql else sqlite.insert
-        values = {"provider_id": provider_id, "delivered": delivered, "reason": reason[:REASON_LENGTH], "key": key}
-        self._connection.execute(make(receipts).values(values | {"at": now}).on_conflict_do_nothing())
+        values = told._asdict() | {"reason": told.reason[:REASON_LENGTH], "at": now}
+        self._connection.execute(make(receipts).values(values).on_conflict_do_nothing())
 
-    def parked(self, take: int = 100) -> list[tuple[str, bool, str, str]]:
-        """(provider id, delivered, reason, key) of parked receipts whose message is known by now; parked no more."""
+    def parked(self, take: int = 100) -> list[Told]:
+        """Parked receipts whose message is known by now; parked no more."""
         by_id = exists().where(outbox.c.provider_id == receipts.c.provider_id)
         by_key = exists().where(outbox.c.key == receipts.c.key, ~waiting(outbox))
         some = select(receipts.c.provider_id).where(or_(by_id, by_key)).limit(take)
         gone = delete(receipts).where(receipts.c.provider_id.in_(some))
-        found = gone.returning(receipts.c.provider_id, receipts.c.delivered, receipts.c.reason, receipts.c.key)
-        return [tuple(row) for row in self._connection.execute(found)]
+        found = gone.returning(*(receipts.c[name] for name in Told._fields))
+        return [Told(*row) for row in self._connection.execute(found)]
 
     def call_off(self, complaint_id: int, entry_id: int, reason: str) -> bool:
         """Skip what a line of a complaint's timeline has to tell, as long as nobody was told: False, changing

@@ -23,6 +23,7 @@ from core.store.tables import (
     short_codes,
     texts,
     verifications,
+    wrong_codes,
 )
 from core.store.tables.mail import OVER
 
@@ -87,11 +88,11 @@ class Upkeep:
         return downloads.drop(self._connection, before, BATCH)
 
     def drop_texts(self, before: datetime) -> int:
-        """Forget texts that left before then, and short codes that ran out before then; how many."""
-        old = select(texts.c.id).where(texts.c.at < before).limit(BATCH)
-        out = select(short_codes.c.id).where(short_codes.c.expires_at < before).limit(BATCH)
-        dropped = self._connection.execute(delete(short_codes).where(short_codes.c.id.in_(out))).rowcount
-        return max(dropped, self._connection.execute(delete(texts).where(texts.c.id.in_(old))).rowcount)
+        """Forget texts that left before then, wrong codes that came and short codes that ran out before then; how
+        many."""
+        since = (texts, texts.c.at), (wrong_codes, wrong_codes.c.at), (short_codes, short_codes.c.expires_at)
+        old = [(table, select(table.c.id).where(at < before).limit(BATCH)) for table, at in since]
+        return max(self._connection.execute(delete(table).where(table.c.id.in_(ids))).rowcount for table, ids in old)
 
     def drop_logins(self, before: datetime) -> int:
         """Forget ways into the console that were over before then; how many."""

@@ -8,6 +8,7 @@ from tests.support.browser import Hand
 
 POSTED_AGAIN = 100_000
 """Milliseconds: what a busy house does not keep in time, the gateway posts again after a minute."""
+DIGITS = re.compile(r"回复(\d{4})撤销")
 CODE = re.compile(r"简码([A-Z]\d[A-Z]?)，")
 
 
@@ -23,8 +24,9 @@ def test_filed_answered_and_rated_by_text(neighbour: Hand, manager: Hand) -> Non
     neighbour.texts("退订")
     neighbour.sees_sms("已退订")
     neighbour.texts(f"撤销{code[1]}")
-    neighbour.sees_sms("撤销后不能恢复")
-    neighbour.texts("1")
+    digits = DIGITS.search(neighbour.sees_sms("后不能恢复"))
+    assert digits
+    neighbour.texts(digits[1])
     neighbour.sees_sms("已撤销")
     sides = neighbour.phone.locator(".texts .row").evaluate_all("(rows) => rows.map((row) => row.dataset.side)")
     assert sides.count("me") == 6

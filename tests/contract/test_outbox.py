@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from core.store.engine import Store
-from core.store.outbox import LEASE, News, Sending
+from core.store.engine import Store, Tx
+from core.store.outbox import LEASE, News, Sending, Told
 from tests.support.together import together
 
 SECOND = timedelta(seconds=1)
@@ -138,15 +138,21 @@ def test_one_lane_is_in_order_whoever_works(store: Store, now: datetime) -> None
     assert sent == [f"{n:02}" for n in range(30)]
 
 
+def told_of(tx: Tx, *ids: str) -> Any:
+    found = tx.outbox.told_of(*ids)
+    assert found is not None
+    return found
+
+
 def test_receipts(store: Store, now: datetime) -> None:
     put(store, now, news("a", "a", now), news("b", "b", now))
     for row in claim(store, now):
         finish(store, row, Sending.SENT, now, provider_id=f"id of {row.key}")
     with store.writing() as tx:
-        assert tx.outbox.receipt("unknown", True, "", now) is None
-        assert tx.outbox.receipt("id of a", True, "", now + SECOND) is not None
-        assert tx.outbox.receipt("id of a", False, "late", now + SECOND) is None
-        tx.outbox.receipt("id of b", False, "user block", now)
+        assert tx.outbox.told_of("unknown") is None
+        tx.outbox.receipt(told_of(tx, "id of a"), True, "", now + SECOND)
+        assert tx.outbox.told_of("id of a") is None
+        tx.outbox.receipt(told_of(tx, "id of b"), False, "user block", now)
         a, b = tx.outbox.listed()
     assert (a.state, a.sent_at, a.delivered_at) == (Sending.DELIVERED, now, now + SECOND)
     assert (b.state, b.reason, b.delivered_at) == (Sending.FAILED, "user block", None)
@@ -157,8 +163,8 @@ def test_a_receipt_finds_by_its_key_what_never_got_an_id(store: Store, now: date
     first, _ = claim(store, now)
     finish(store, first, Sending.UNKNOWN, now, reason="timeout")
     with store.writing() as tx:
-        assert tx.outbox.receipt("id of a", True, "", now, "a") is not None
-        assert tx.outbox.receipt("id of b", True, "", now, "b") is None
+        tx.outbox.receipt(told_of(tx, "id of a", "a"), True, "", now)
+        assert tx.outbox.told_of("id of b", "b") is None
         a, b = tx.outbox.listed()
     assert (a.state, a.reason, a.delivered_at) == (Sending.DELIVERED, "", now)
     assert b.state == Sending.SENDING
@@ -168,10 +174,10 @@ def test_a_parked_receipt_waits_until_its_row_is_no_longer_being_sent(store: Sto
     put(store, now, news("a", "a", now))
     (row,) = claim(store, now)
     with store.writing() as tx:
-        tx.outbox.park("id of a", True, "", "a", now)
-        tx.outbox.park("id of a", True, "", "a", now)
+        tx.outbox.park(Told("id of a", True, "", "a"), now)
+        tx.outbox.park(Told("id of a", True, "", "a"), now)
         assert tx.outbox.parked() == []
     finish(store, row, Sending.UNKNOWN, now, reason="timeout")
     with store.writing() as tx:
-        assert tx.outbox.parked() == [("id of a", True, "", "a")]
+        assert tx.outbox.parked() == [Told("id of a", True, "", "a")]
         assert tx.outbox.parked() == []

@@ -20,7 +20,7 @@ PHONE = "+8617712340077"
 ASKED: dict[str, Callable[[Tx, int, datetime], Any]] = {
     "texts to ask about": lambda tx, who, now: (tx.unclear.any_due(now), tx.unclear.claim(now, 9)),
     "pressing": lambda tx, who, now: tx.outbox.give_up_waiting(now, now, "pressing", now),
-    "receipts": lambda tx, who, now: (tx.outbox.receipt("id", True, "", now, "key"), tx.outbox.parked()),
+    "receipts": lambda tx, who, now: (tx.outbox.told_of("id", "key"), tx.outbox.parked()),
     "reviews": lambda tx, who, now: tx.upkeep.reviews_due(now),
     "old codes": lambda tx, who, now: tx.upkeep.drop_verifications(now),
     "old media": lambda tx, who, now: (tx.upkeep.drop_media(now), tx.upkeep.is_kept("sha")),

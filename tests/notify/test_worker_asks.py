@@ -16,6 +16,7 @@ from core.store.outbox import FIRST_QUESTION, LEASE, Sending
 from core.store.tables import companies
 from tests.notify.worker_kit import SECOND, House, Scripted, outcome
 
+OWNER = "+8613900000003"
 TIMEOUT = outcome(Fate.UNKNOWN, "timeout")
 DELIVERED, WAITING = outcome(Fate.SENT, "delivered"), outcome(Fate.SENT, "waiting")
 UNDELIVERED, NOWHERE = outcome(Fate.FAILED, "undelivered"), outcome(Fate.RETRY, "not_found")
@@ -72,7 +73,7 @@ def test_it_is_asked_after_two_minutes(house: House, gateway: Gateway, says: Out
     house.drain(begun + FIRST_QUESTION - SECOND)
     assert gateway.asked == []
     house.drain(begun + FIRST_QUESTION)
-    assert gateway.asked == [("n", "+8613900000003", begun)]
+    assert gateway.asked == [("n", OWNER, begun)]
     assert house.states() == {"n": ends}
     house.drain(begun + timedelta(days=2))
     assert (len(gateway.asked), len(gateway.letters)) == (1, 1)
@@ -127,14 +128,14 @@ def test_ten_questions_in_a_day_and_then_it_stays_unknown(house: House, gateway:
     assert house.states() == {"n": ("unknown", "no_answer")}
     assert gateway.keys == ["n"]
     with house.store.writing() as tx:
-        apply_receipt(tx, Receipt("1^0", True, "", "n"), house.now)
+        apply_receipt(tx, Receipt("1^0", True, "", "n", OWNER), house.now)
     assert house.states() == {"n": ("delivered", "")}, "a receipt is never too late"
 
 
 def test_a_receipt_ends_the_questions(house: House, gateway: Gateway) -> None:
     gateway.says = [NO_ANSWER]
     with house.store.writing() as tx:
-        apply_receipt(tx, Receipt("1^0", False, "MK:1", "n"), house.now)
+        apply_receipt(tx, Receipt("1^0", False, "MK:1", "n", OWNER), house.now)
     days(house, 0.1)
     assert (house.states(), gateway.asked) == ({"n": ("failed", "MK:1")}, [])
 
@@ -142,7 +143,7 @@ def test_a_receipt_ends_the_questions(house: House, gateway: Gateway) -> None:
 def test_a_receipt_that_comes_while_it_is_asked_is_right(house: House, gateway: Gateway) -> None:
     def told() -> Outcome:
         with house.store.writing() as tx:
-            apply_receipt(tx, Receipt("1^0", True, "", "n"), house.now)
+            apply_receipt(tx, Receipt("1^0", True, "", "n", OWNER), house.now)
         return NOWHERE
 
     gateway.query = lambda *_: told()  # type: ignore[method-assign]
@@ -160,7 +161,7 @@ def test_a_receipt_calls_off_what_waits_to_be_sent_again(house: House, gateway: 
     house.drain()
     assert house.states() == {"n": ("queued", "quiet_hours")}
     with house.store.writing() as tx:
-        apply_receipt(tx, Receipt("1^0", True, "", "n"), house.now)
+        apply_receipt(tx, Receipt("1^0", True, "", "n", OWNER), house.now)
     days(house, 1)
     assert (house.states(), gateway.keys) == ({"n": ("delivered", "resent")}, ["n"])
 

@@ -15,6 +15,7 @@ from core.lifecycle import Outcome, State
 from core.services import Work, perform
 from core.store.engine import Tx
 from core.store.files import Files
+from core.store.outbox import Told
 from core.store.reminders import BATCH
 from core.store.tables import complaints, inbox, media, outbox, receipts, verifications
 from core.sweeps import sweep
@@ -172,7 +173,7 @@ class TestOldThings:
         with house.store.writing() as tx:
             rows = [{"key": f"k{n}", "contact_id": house.owner, "answer": "好", "at": house.now} for n in range(450)]
             tx.connection.execute(insert(inbox), rows)
-            tx.outbox.park("early", True, "", "", house.now)
+            tx.outbox.park(Told("early", True), house.now)
         assert sweeper(house.now + HOUR) == {}
         assert sweeper(house.now + 2 * DAY) == {"answers_blanked": 450}
         assert sweeper(house.now + 7 * DAY) == {"receipts_dropped": 1}

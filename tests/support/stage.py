@@ -86,7 +86,7 @@ class Stage:
         self._offered: dict[str, list[Choice]] = defaultdict(list)
         self._last: Inbound | None = None
         self._count = 0
-        self._code = self._digits = ""
+        self._code = self._digits = self._sure = ""
         self._told: set[int] = set()
         town.build(store, self.now)
         for name in _STAFF:
@@ -181,6 +181,8 @@ class Stage:
         plain = Inbound("wechat", who, f"message {self._count}", Kind.TEXT, self.now)
         wrong = "000000" if self._code != "000000" else "111111"
         words = words.replace("{验证码}", self._code).replace("{错码}", wrong)
+        wrong = "0000" if self._sure != "0000" else "1111"
+        words = words.replace("{确认数字}", self._sure).replace("{错数字}", wrong)
         match = _DEED.fullmatch(words)
         if match is None:
             return replace(plain, text=words)
@@ -223,7 +225,9 @@ class Stage:
         if channel == "sms":
             if "code" in letter.fields:
                 self._code = letter.fields["code"]
-            text = texted.text(letter.template).format_map(letter.fields)
+            self._sure = letter.fields.get("digits", self._sure)
+            hidden = {"digits": "{确认数字}"} if "digits" in letter.fields else {}
+            text = texted.text(letter.template).format_map(letter.fields | hidden)
             assert parts(text, CONSOLE_SIGN) <= MOST, text
             if letter.template in REPLIES:
                 return [f"    → {masked_phone(who)} 短信: {text}"]

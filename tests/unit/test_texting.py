@@ -2,7 +2,10 @@
 
 import pytest
 
-from bot.texting.parts import fitted, parts
+from bot.routes import ROUTES
+from bot.texting.deeds import DEEDS
+from bot.texting.parts import parts
+from bot.texting.phrases import ASKED
 from bot.texting.words import Said, plain, rating, said
 
 
@@ -81,7 +84,14 @@ def test_parts(length: int, many: int, letter: str) -> None:
     assert parts(letter * max(length - 5, 0), "码上办") == (many if length > 5 else 1)
 
 
-def test_a_text_is_fitted_to_two_parts() -> None:
-    assert fitted("字" * 129, "码上办") == "字" * 129
-    cut = fitted("字" * 500, "码上办")
-    assert (parts(cut, "码上办"), len(cut), cut[-1]) == (2, 129, "…")
+def test_the_closed_list() -> None:
+    verbs = {route.verb for route in ROUTES} | {"state"}
+    assert set(DEEDS) <= verbs
+    assert {dialog for dialog, _ in ASKED} == {
+        "file_complaint",
+        "add_words",
+        "my_complaints",
+        "manager_desk",
+        "officer_desk",
+        "notify_settings",
+    }

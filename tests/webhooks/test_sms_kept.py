@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 from pydantic import SecretStr
 from sqlalchemy import func, select, update
 
@@ -19,11 +20,13 @@ from core.store.engine import Store
 from core.store.outbox import News, Sending
 from core.store.tables import contacts, inbox, outbox, receipts
 from tests.notify.worker_kit import until
+from tests.support.rows import add_contact
 from tests.support.together import together
 from tests.webhooks.sms_kit import PHONE, SECRET, Gateway, reply, report, status, up
 from webhooks import create_app
 
 WITHIN = 0.7
+STRANGER = "17712349999"
 
 
 class Town:
@@ -41,11 +44,14 @@ class Town:
         self.rings += 1
 
     def sent(self, key: str, provider_id: str = "", **more: Any) -> None:
-        """A notice that has left; without an id its gateway gave no answer."""
-        news = News(key, key, "sms", "accepted", "owner", "{}", self.now, **more)
+        """A notice that has left to PHONE; without an id its gateway gave no answer."""
         state = Sending.SENT if provider_id else Sending.UNKNOWN
         with self.store.writing() as tx:
-            tx.outbox.add([news], self.now)
+            owner = add_contact(tx, self.now)
+            tx.contacts.verified_phone(owner, PHONE, self.now)
+            tx.outbox.add(
+                [News(key, key, "sms", "accepted", "owner", "{}", self.now, contact_id=owner, **more)], self.now
+            )
             (row,) = tx.outbox.claim(self.now, 1)
             tx.outbox.finish(row.id, state, self.now, "" if provider_id else "timeout", provider_id)
 
@@ -97,7 +103,7 @@ def test_receipts_find_their_notices(town: Town) -> None:
         "b:wechat": ("queued", ""),
     }
     assert town.rings == 1, "there is something to send again"
-    assert town.count(contacts) == 0
+    assert town.count(contacts) == 1
 
 
 def test_told_again_they_change_nothing(town: Town) -> None:
@@ -126,6 +132,44 @@ def test_a_receipt_faster_than_our_own_note_is_matched_later(town: Town) -> None
     with town.store.writing() as tx:
         assert match_parked(tx, town.now) == 1
     assert (town.states(), town.count(receipts)) == ({"a": ("delivered", "")}, 0)
+
+
+@pytest.mark.parametrize(
+    ("place", "by_id", "by_key"),
+    [
+        ("aliyun/report", {"biz_id": "1^0"}, {"out_id": "a"}),
+        ("tencent/status", {"sid": "1^0"}, {"ext": "a"}),
+    ],
+)
+def test_a_receipt_of_a_text_to_another_phone_changes_nothing(
+    town: Town, place: str, by_id: dict[str, str], by_key: dict[str, str]
+) -> None:
+    make, phone = (report, "phone_number") if place.startswith("aliyun") else (status, "mobile")
+    town.sent("a", "1^0")
+    before = refusals()
+    for known in (by_id, by_key):
+        assert town.cloud.post(place, [make(**known, **{phone: STRANGER})]).status_code == 200
+    assert town.states() == {"a": ("sent", "")}
+    assert (town.count(receipts), refusals() - before) == (0, 2)
+    town.cloud.post(place, [make(**by_id)])
+    assert town.states() == {"a": ("delivered", "")}
+
+
+def test_one_that_came_first_is_for_another_phone_too(town: Town) -> None:
+    town.cloud.post("aliyun/report", [report(biz_id="1^0", phone_number=STRANGER), report(biz_id="1^0")])
+    town.sent("a", "1^0")
+    with town.store.writing() as tx:
+        assert match_parked(tx, town.now) == 1
+    assert (town.states(), town.count(receipts)) == ({"a": ("delivered", "")}, 0)
+
+
+def test_the_same_number_of_two_phones_texts_is_two_texts(town: Town) -> None:
+    until(lambda: town.cloud.post("aliyun/up", [up(), up(phone_number=STRANGER)]).status_code == 200)
+    assert town.count(inbox) == 2
+
+
+def refusals() -> float:
+    return REGISTRY.get_sample_value("refused_total", {"what": "receipt_phone"}) or 0
 
 
 def test_a_text_is_heard_once_however_often_it_is_posted(town: Town) -> None:

@@ -15,6 +15,7 @@ from core.store.tables.people import (
     opt_outs,
     short_codes,
     verifications,
+    wrong_codes,
 )
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "timeline",
     "tokens",
     "verifications",
+    "wrong_codes",
 ]

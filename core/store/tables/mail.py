@@ -96,6 +96,7 @@ receipts = Table(
     "receipts",
     metadata,
     Column("provider_id", String(80), primary_key=True),
+    Column("phone_ix", String(40), primary_key=True),
     Column("delivered", Boolean, nullable=False),
     Column("reason", String(40), nullable=False, server_default=""),
     Column("key", String(80), nullable=False, server_default=""),

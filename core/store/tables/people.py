@@ -107,6 +107,15 @@ short_codes = Table(
     Index("ix_short_codes_phone_ix_complaint_id", "phone_ix", "complaint_id"),
 )
 
+wrong_codes = Table(
+    "wrong_codes",
+    metadata,
+    id_column(),
+    Column("phone_ix", String(40), nullable=False),
+    Column("at", UtcTime, nullable=False, index=True),
+    Index("ix_wrong_codes_phone_ix_at", "phone_ix", "at"),
+)
+
 opt_outs = Table(
     "opt_outs",
     metadata,

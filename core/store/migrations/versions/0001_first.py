@@ -130,11 +130,12 @@ def upgrade() -> None:
     op.create_table(
         "receipts",
         sa.Column("provider_id", sa.String(length=80), nullable=False),
+        sa.Column("phone_ix", sa.String(length=40), nullable=False),
         sa.Column("delivered", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(length=40), server_default="", nullable=False),
         sa.Column("key", sa.String(length=80), server_default="", nullable=False),
         sa.Column("at", UtcTime(), nullable=False),
-        sa.PrimaryKeyConstraint("provider_id", name=op.f("pk_receipts")),
+        sa.PrimaryKeyConstraint("provider_id", "phone_ix", name=op.f("pk_receipts")),
     )
     with op.batch_alter_table("receipts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_receipts_at"), ["at"], unique=False)
@@ -161,6 +162,19 @@ def upgrade() -> None:
         sa.Column("expires_at", UtcTime(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_tokens")),
     )
+    op.create_table(
+        "wrong_codes",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("phone_ix", sa.String(length=40), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wrong_codes")),
+    )
+    with op.batch_alter_table("wrong_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wrong_codes_at"), ["at"], unique=False)
+        batch_op.create_index("ix_wrong_codes_phone_ix_at", ["phone_ix", "at"], unique=False)
+
     op.create_table(
         "areas",
         sa.Column(
@@ -881,6 +895,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_areas_company_id"))
 
     op.drop_table("areas")
+    with op.batch_alter_table("wrong_codes", schema=None) as batch_op:
+        batch_op.drop_index("ix_wrong_codes_phone_ix_at")
+        batch_op.drop_index(batch_op.f("ix_wrong_codes_at"))
+
+    op.drop_table("wrong_codes")
     op.drop_table("tokens")
     with op.batch_alter_table("texts", schema=None) as batch_op:
         batch_op.drop_index("ix_texts_phone_ix_at")
