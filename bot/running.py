@@ -9,10 +9,10 @@ from bot.dialogs.base import NO_ARGS, Args, Ask, Do, Done, Go, Heard, Over, Turn
 from bot.messages import Choice, Inbound, Say
 from bot.routes import BY_VERB, COMPANY, DIALOGS, may_hear
 from bot.session import BACK_STEPS, EARLIER, Place, Session
-from bot.texts import common, refusals
-from bot.wording import short
+from bot.texts import common
+from bot.wording import refused
 from core.commands import Command
-from core.complaint import Complaint, Refusal
+from core.complaint import Refusal
 from core.identity import Actor, Contact
 from core.look import Look
 from core.own_commands import CheckCode, EraseMe
@@ -100,7 +100,7 @@ class Running:
             result = self._perform(self._tx, Actor.of(self._contact), turn.command, self._now)
         except Refusal as refusal:
             self.refusal = refusal
-            return turn.otherwise(refusal) if turn.otherwise else Done(_refused(refusal))
+            return turn.otherwise(refusal) if turn.otherwise else Done(Say(refused(refusal)))
         self.did = turn.command, result
         if isinstance(turn.command, EraseMe):
             self._forgotten()
@@ -149,10 +149,3 @@ class Running:
             offered.append(Choice(marked, choice.label, key))
         session.offered = tuple(offered)
         return Say(say.text, session.offered)
-
-
-def _refused(refusal: Refusal) -> Say:
-    text, complaint = refusals.TEXTS[refusal.reason], refusal.facts.get("complaint")
-    if isinstance(complaint, Complaint):
-        text = text.format(short=short(complaint), state=complaint.state.value)
-    return Say(text)

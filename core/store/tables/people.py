@@ -60,6 +60,7 @@ verifications = Table(
     Column("phone", Sealed("verifications.phone"), nullable=False),
     Column("phone_ix", String(40), nullable=False),
     Column("code_ix", String(40), nullable=False),
+    Column("asker", String(8), nullable=False),
     Column("tries", Integer, nullable=False, server_default=text("0")),
     Column("created_at", UtcTime, nullable=False),
     Column("used_at", UtcTime),

@@ -418,6 +418,7 @@ def upgrade() -> None:
         sa.Column("size", sa.String(length=8), server_default="", nullable=False),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("expires_at", UtcTime(), nullable=False),
+        sa.Column("opened_at", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_downloads_area_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_downloads_contact_id")),
         sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_downloads_officer_id")),
@@ -427,6 +428,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("downloads", schema=None) as batch_op:
+        batch_op.create_index("ix_downloads_contact_id_created_at", ["contact_id", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_downloads_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
@@ -463,6 +465,7 @@ def upgrade() -> None:
         sa.Column("phone", Sealed("verifications.phone"), nullable=False),
         sa.Column("phone_ix", sa.String(length=40), nullable=False),
         sa.Column("code_ix", sa.String(length=40), nullable=False),
+        sa.Column("asker", sa.String(length=8), nullable=False),
         sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("used_at", UtcTime(), nullable=True),
@@ -769,6 +772,7 @@ def downgrade() -> None:
     op.drop_table("logins")
     with op.batch_alter_table("downloads", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_downloads_expires_at"))
+        batch_op.drop_index("ix_downloads_contact_id_created_at")
 
     op.drop_table("downloads")
     op.drop_table("contact_areas")
