@@ -77,6 +77,10 @@ LEFT: dict[tuple[str, str], str] = {("my_complaints", "confirm_withdraw"): "re_k
 """Said where a dialog is over at this step, and nothing was done."""
 
 
+ENOUGH = {"too_many_complaints": "re_enough", "too_many_words": "re_enough"}
+"""Said where it was too much, by why."""
+
+
 def _plainly(template: str) -> Callable[[Talked, Complaint], Reply]:
     return lambda _, complaint: Reply(template, {"date": day(complaint)}, complaint)
 
@@ -149,6 +153,8 @@ def _asked(talked: Talked, here: Place) -> Reply:
 
 def _refused(refusal: Refusal) -> Reply:
     complaint = refusal.facts.get("complaint")
+    if refusal.reason in ENOUGH:
+        return Reply(ENOUGH[refusal.reason])
     if not isinstance(complaint, Complaint):
         return Reply("re_none")
     if refusal.reason == "nudged_today":

@@ -5,8 +5,10 @@ from core.application_commands import EndApplication
 from core.application_queries import MASKS
 from core.applications import Standing
 from core.complaint import Refusal
+from core.limits import What
 from core.own_commands import CopyData, EraseMe, ForgetEstate, ForgetPhone
 from core.services import applications, complaints
+from core.services.limiting import one_more
 from core.services.work import Work, acting_contact
 from core.store import downloads
 
@@ -14,8 +16,9 @@ MOST_WITHDRAWN = 1_000
 
 
 def copy_data(work: Work, _: CopyData) -> str:
-    """The link to the copy, open to whoever has it for a day."""
+    """The link to the copy, open to whoever has it for a day. Raises Refusal `too_many_files` with `wait`."""
     contact_id = acting_contact(work)
+    one_more(work, What.FILE)
     token = downloads.make(work.tx.connection, contact_id, None, None, work.now)[1]
     work.tx.audit.write(work.actor, "copy_data", f"contact:{contact_id}", work.now)
     return f"{work.public_url.rstrip('/')}/r/{token}"
