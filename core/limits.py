@@ -32,6 +32,7 @@ class What(StrEnum):
     WORDS = "words"
     MEDIUM = "medium"
     FILE = "file"
+    ERASURE = "erasure"
 
 
 LIMITS: dict[What, tuple[Limit, ...]] = {
@@ -51,6 +52,8 @@ LIMITS: dict[What, tuple[Limit, ...]] = {
     What.MEDIUM: (Limit(60, HOUR), Limit(200, DAY)),
     # reports with their charts, posters and copies of one's own data made for one contact
     What.FILE: (Limit(10, HOUR), Limit(30, DAY)),
+    # being forgotten, and with it what was counted
+    What.ERASURE: (Limit(1, DAY),),
 }
 
 

@@ -8,9 +8,9 @@ from core.complaint import Refusal
 from core.limits import What
 from core.own_commands import CopyData, EraseMe, ForgetEstate, ForgetPhone
 from core.services import applications, complaints
-from core.services.limiting import one_more
+from core.services.limiting import hold, one_more
 from core.services.work import Work, acting_contact
-from core.store import downloads
+from core.store import downloads, erasures
 
 MOST_WITHDRAWN = 1_000
 
@@ -42,10 +42,13 @@ def forget_estate(work: Work, command: ForgetEstate) -> None:
 
 def erase_me(work: Work, _: EraseMe) -> int:
     """Withdraw what is open and end what was applied for, then forget the person; how many complaints stay, without
-    them. A member of staff stays in the company's directory, bound to nobody."""
+    them. A member of staff stays in the company's directory, bound to nobody. Raises Refusal `erased_today`."""
     contact_id = acting_contact(work)
     contact = work.tx.contacts.get(contact_id)
     phone = contact.phone if contact else ""
+    here = work.tx.connection, work.tx.cipher, contact_id, work.now
+    hold(What.ERASURE, [erasures.lately(*here)], "erased_today")
+    erasures.note(*here)
     withdrawn = work.tx.complaints.open_of(contact_id)
     for complaint_id in withdrawn:
         complaints.withdraw(work, c.Withdraw(complaint_id))

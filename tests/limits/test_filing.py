@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from bot.messages import Inbound, Kind
 from bot.texts import filing
 from core.store.tables import complaints, media, outbox
-from tests.limits.kit import ESTATE, HOUR, MINUTE, SECOND, Crowd, refusals
+from tests.limits.kit import DAY, ESTATE, HOUR, MINUTE, SECOND, Crowd, refusals
 from tests.support import town
 
 
@@ -121,3 +121,20 @@ def test_copies_of_ones_own_data_too(crowd: Crowd) -> None:
         crowd.says("somebody", "我的信息")
         said = crowd.says("somebody", "要一份副本")
     assert "一小时后再要" in said
+
+
+def test_being_erased_is_no_way_to_begin_anew(crowd: Crowd) -> None:
+    def erased() -> str:
+        for words in ("取消", "我的信息", "全部删除"):
+            crowd.says("flood", words)
+        return crowd.says("flood", "确认删除")
+
+    for _ in range(2):
+        for _ in range(6):
+            crowd.files("flood")
+        said = erased()
+    assert "明天再删" in said
+    assert "再点“提交”" in crowd.files("flood")
+    assert filed(crowd) == 10
+    crowd.now += DAY
+    assert "明天再删" not in erased()

@@ -108,6 +108,14 @@ short_codes = Table(
     Index("ix_short_codes_phone_ix_complaint_id", "phone_ix", "complaint_id"),
 )
 
+erasures = Table(
+    "erasures",
+    metadata,
+    id_column(),
+    Column("who_ix", String(40), nullable=False, index=True),
+    Column("at", UtcTime, nullable=False, index=True),
+)
+
 opt_outs = Table(
     "opt_outs",
     metadata,
