@@ -11,10 +11,10 @@ from bot.dialogs.file_complaint import FileComplaint
 from bot.messages import Choice, Inbound, Say
 from bot.routes import BY_VERB, COMPANY, DIALOGS, may_hear
 from bot.session import BACK_STEPS, EARLIER, Place, Session
-from bot.texts import common, refusals
-from bot.wording import heard_as, short
+from bot.texts import common
+from bot.wording import heard_as, refused
 from core.commands import Command
-from core.complaint import Complaint, Refusal
+from core.complaint import Refusal
 from core.identity import Actor, Contact
 from core.look import Look
 from core.own_commands import CheckCode, EraseMe
@@ -110,7 +110,7 @@ class Running:
             result = self._perform(self._tx, Actor.of(self._contact), turn.command, self._now)
         except Refusal as refusal:
             self.refusal = refusal
-            return turn.otherwise(refusal) if turn.otherwise else Done(_refused(refusal))
+            return turn.otherwise(refusal) if turn.otherwise else Done(Say(refused(refusal)))
         self.did = turn.command, result
         if isinstance(turn.command, EraseMe):
             self._forgotten()
@@ -222,10 +222,3 @@ def match(words: str, offered: tuple[Choice, ...]) -> Choice | None:
         if words == choice.key or heard_as(choice.label) in meant:
             return choice
     return None
-
-
-def _refused(refusal: Refusal) -> Say:
-    text, complaint = refusals.TEXTS[refusal.reason], refusal.facts.get("complaint")
-    if isinstance(complaint, Complaint):
-        text = text.format(short=short(complaint), state=complaint.state.value)
-    return Say(text)

@@ -61,7 +61,7 @@ class House:
     def perform(self, tx: Tx, actor: Actor, command: Command, now: datetime) -> Any:
         """Carry out a command in an open transaction, and plan the news it makes. Raises Refusal."""
         given = self.settings
-        work = Work(tx, actor, now, self._durations, given.number_prefix, given.public_url)
+        work = Work(tx, actor, now, self._durations, given.number_prefix, given.public_url, given.code_daily_budget)
         result = perform(work, command)
         news = plan(tx, work.events, now)
         tx.outbox.add(news, now)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.messages import Choice
-from bot.texts import filing, mine, rating
+from bot.texts import filing, mine, rating, refusals
 from core.clocks import Clock, remaining, spoken
-from core.complaint import Complaint, Entry
+from core.complaint import Complaint, Entry, Refusal
 from core.lifecycle import State
 from core.reminders import Word
 
@@ -38,6 +38,19 @@ def excerpt(text: str, most: int = EXCERPT) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def refused(refusal: Refusal) -> str:
+    """Why something was not done."""
+    text, complaint = refusals.TEXTS[refusal.reason], refusal.facts.get("complaint")
+    if isinstance(complaint, Complaint):
+        return text.format(short=short(complaint), state=complaint.state.value)
+    return text.format(wait=waited(refusal)) if "wait" in refusal.facts else text
+
+
+def waited(refusal: Refusal) -> str:
+    """`一小时后`: when to try again what was too much."""
+    return refusals.WAITS[refusal.facts["wait"]]
 
 
 def left(complaint: Complaint, now: datetime) -> str:

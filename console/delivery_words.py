@@ -88,6 +88,7 @@ _SWEPT = {
     "inbox_dropped": "清理收信记录",
     "verifications_dropped": "清理验证码",
     "downloads_dropped": "清理下载",
+    "erasures_dropped": "清理删除标记",
     "texts_dropped": "清理短信计数",
     "logins_dropped": "清理登录链接",
     "sessions_dropped": "清理网页登录",

@@ -8,7 +8,15 @@ from core.demonstration import PUBLISHED
 from core.safety import secrets, unsafe
 from core.settings import Settings
 
-GROUPS = {"sms": "短信", "aliyun": "短信", "tencent": "短信", "wechat": "微信", "clock": "期限", "quiet": "期限"}
+GROUPS = {
+    "sms": "短信",
+    "code": "短信",
+    "aliyun": "短信",
+    "tencent": "短信",
+    "wechat": "微信",
+    "clock": "期限",
+    "quiet": "期限",
+}
 SET, UNSET, DEMO_VALUE = "已设置", "没有设置", "演示用，不能用于正式环境"
 HIDDEN = ("database_url", "redis_url")
 """May hold a password: only the kind is shown."""

@@ -8,8 +8,6 @@ import phonenumbers
 CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
-CODE_LIMITS = ((timedelta(minutes=1), 1), (timedelta(hours=1), 5), (timedelta(days=1), 10))
-"""Codes to one number: one a minute, five an hour, ten a day (the gateways' own limits)."""
 
 MANAGER_POST = "项目负责人"
 OTHER_POST = "其他"

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SendLoginCode:
-    """A code to the phone of whoever the directory knows by `typed`: an identity number, or a phone (+86…)."""
+    """A code to the phone of whoever the directory knows by `typed`: an identity number, or a phone (+86…). `proved`:
+    somebody at this browser has shown before that it is theirs."""
 
     typed: str
+    proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ class BoardLine(NamedTuple):
 
 class Board(NamedTuple):
     """`counts` of what was made since `since`; `oldest` waiting notice of each channel; `dead` letters, the newest
-    first. `texts`: how many were sent today, of the `budget` a day (0 is none)."""
+    first. `texts`: how many were sent today, of the `budget` a day (0 is none); `codes` and `code_budget` likewise of
+    verification codes."""
 
     since: datetime
     counts: list[BoardLine]
@@ -35,12 +36,17 @@ class Board(NamedTuple):
     dead: list[NoticeLine]
     texts: int = 0
     budget: int = 0
+    codes: int = 0
+    code_budget: int = 0
 
 
-def board(tx: Tx, now: datetime, budget: int = 0, since: timedelta = SINCE, most: int = 50) -> Board:
+def board(
+    tx: Tx, now: datetime, budget: int = 0, code_budget: int = 0, since: timedelta = SINCE, most: int = 50
+) -> Board:
     """The delivery board at `now`, with `most` dead letters."""
     counted = _counts(tx, now - since)
-    return Board(now - since, counted, _oldest(tx), dead_letters(tx, most), tx.texts.spent(now), budget)
+    today = tx.texts.spent(now), budget, tx.verifications.spent(now), code_budget
+    return Board(now - since, counted, _oldest(tx), dead_letters(tx, most), *today)
 
 
 def _counts(tx: Tx, since: datetime) -> list[BoardLine]:

@@ -79,6 +79,7 @@ class Given(BaseSettings):
     sms_daily_budget: NotNegative = 10_000
     sms_phone_daily: NotNegative = 10
     sms_replies_daily: NotNegative = 30
+    code_daily_budget: NotNegative = 2_000
     aliyun_sms_url: str = "https://dysmsapi.aliyuncs.com"
     aliyun_sms_key_id: str = ""
     aliyun_sms_key_secret: SecretStr = SecretStr("")

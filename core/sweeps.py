@@ -27,6 +27,7 @@ KEEP_VERIFICATIONS = timedelta(days=2)
 KEEP_RECEIPTS = timedelta(days=2)
 KEEP_DOWNLOADS = timedelta(days=2)
 KEEP_LOGINS = timedelta(days=2)
+KEEP_ERASURES = timedelta(days=2)
 KEEP_SESSIONS = timedelta(days=7)
 KEEP_LOOSE_MEDIA = timedelta(days=7)
 KEEP_ANSWERS = timedelta(hours=1)
@@ -133,6 +134,7 @@ _DROPS: Mapping[str, Callable[[Upkeep, datetime], int]] = {
     "downloads_dropped": lambda upkeep, now: upkeep.drop_downloads(now - KEEP_DOWNLOADS),
     "texts_dropped": lambda upkeep, now: upkeep.drop_texts(now - KEPT),
     "logins_dropped": lambda upkeep, now: upkeep.drop_logins(now - KEEP_LOGINS),
+    "erasures_dropped": lambda upkeep, now: upkeep.drop_erasures(now - KEEP_ERASURES),
     "sessions_dropped": lambda upkeep, now: upkeep.drop_sessions(now - KEEP_SESSIONS),
     "ahead_dropped": lambda upkeep, now: upkeep.drop_ahead(now),
     "receipts_dropped": lambda upkeep, now: upkeep.drop_receipts(now - KEEP_RECEIPTS),

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from redis import Redis, RedisError
+from redis import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.notify.metrics import OutboxFigures
 from bot.wiring import House
+from core import broker
 from core.watch import refused
 from webhooks.doors import NOT_ALLOWED, Asked, Reply, put
 
@@ -86,7 +87,8 @@ def _broker(house: House) -> str:
     if not house.settings.redis_url:
         return "embedded"
     try:
-        Redis.from_url(house.settings.redis_url, socket_timeout=2, socket_connect_timeout=2).ping()
+        with broker.client(house.settings.redis_url) as asked:
+            asked.ping()
     except RedisError:
         return "down"
     return "ok"

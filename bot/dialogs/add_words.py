@@ -5,10 +5,10 @@ from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Tur
 from bot.messages import Kind, Say
 from bot.texts import adding as texts
 from bot.texts import mine
-from bot.wording import attachments, deed, short
+from bot.wording import attachments, deed, refused, short
 from core.commands import AddWords as Add
 from core.commands import KeepMedia
-from core.complaint import Complaint
+from core.complaint import Complaint, Refusal
 from core.lifecycle import State
 from core.look import Role
 
@@ -44,7 +44,8 @@ class AddWords(Dialog):
     def confirm(self, heard: Heard, data: Data) -> Turn:
         """What will go to the manager; more may be added."""
         if heard.chosen == "send":
-            return Do(Add(data["id"], data["words"], tuple(data["media"])), _added)
+            said = Add(data["id"], data["words"], tuple(data["media"]))
+            return Do(said, _added, lambda refusal: _not_added(refusal, data))
         if not heard.asking:
             return self._gather(heard, data)
         kinds = attachments(data["kinds"])
@@ -64,11 +65,21 @@ class AddWords(Dialog):
         if len(data["media"]) >= MOST_MEDIA:
             return Go(self.confirm, gathered | {"full": True})
         gathered |= {"media": [*data["media"], heard.media], "kinds": [*data["kinds"], str(heard.kind)]}
-        return Do(KeepMedia(heard.kind, heard.media), lambda _: Go(self.confirm, gathered))
+        return Do(
+            KeepMedia(heard.kind, heard.media),
+            lambda _: Go(self.confirm, gathered),
+            lambda refusal: Ask(Say(refused(refusal), _SEND if data["words"] or data["media"] else (CANCEL,))),
+        )
 
 
 _ADD = Deed("add_words", lambda one: one.open, texts.NONE_OPEN, strict=False)
 _SEND = (*choices(("send", texts.SEND)), CANCEL)
+
+
+def _not_added(refusal: Refusal, data: Data) -> Turn:
+    """What can be sent later is kept; everything else is over."""
+    say = Say(refused(refusal), _SEND if "wait" in refusal.facts else ())
+    return Ask(say, data) if say.choices else Done(say)
 
 
 def _added(complaint: Complaint) -> Turn:

@@ -14,8 +14,7 @@ from typing import Any
 from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
 from bot.messages import Choice, Kind, Say
 from bot.texts import filing as texts
-from bot.texts import refusals
-from bot.wording import attachments, excerpt, heard_as, short, until
+from bot.wording import attachments, excerpt, heard_as, refused, short, until
 from core.clocks import in_shanghai, spoken
 from core.commands import KeepMedia, ScanArea, Submit
 from core.complaint import Complaint, Refusal
@@ -82,9 +81,11 @@ class FileComplaint(Dialog):
         data = _with(data, heard)
         if not data.get("clearer") and _empty(data):
             return Go(self.clearer, data)
-        onward: Turn = Go(self.confirm if "area" in data else self.where, data)
+        onward = Go(self.confirm if "area" in data else self.where, data)
         if heard.kind in _MEDIA and heard.media in data["media"]:
-            return Do(KeepMedia(heard.kind, heard.media), lambda _: onward)
+            return Do(
+                KeepMedia(heard.kind, heard.media), lambda _: onward, lambda why: Go(onward.step, _unkept(data, why))
+            )
         return onward
 
     def clearer(self, heard: Heard, data: Data) -> Turn:
@@ -166,7 +167,7 @@ class FileComplaint(Dialog):
         )
 
         def otherwise(refusal: Refusal) -> Turn:
-            note = refusals.TEXTS[refusal.reason] + "\n\n"
+            note = _danger(command.content) + refused(refusal) + "\n\n"
             return Go(self.confirm, {key: value for key, value in data.items() if key != "lead"} | {"note": note})
 
         return Do(command, lambda complaint: self._filed(heard, data, complaint), otherwise)
@@ -272,6 +273,12 @@ def _with(data: Data, heard: Heard) -> Data:
         words += [texts.VOICE_WORDS.format(words=said) if heard.kind is Kind.VOICE else said] if said else []
     note = _danger(heard.words) + note
     return data | {"words": words, "media": media, "kinds": kinds, "place": place, "note": note}
+
+
+def _unkept(data: Data, refusal: Refusal) -> Data:
+    """The draft without what was sent last, and why."""
+    note = data["note"] + refused(refusal) + "\n\n"
+    return data | {"media": data["media"][:-1], "kinds": data["kinds"][:-1], "note": note}
 
 
 def _note(data: Data) -> tuple[str, Data]:

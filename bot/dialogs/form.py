@@ -7,12 +7,15 @@ street, community, address                        ┘     │  ▲
                                                        change
 """
 
+from dataclasses import replace
+
 from bot.application_words import refusal_text
 from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
 from bot.dialogs.fields import Wrong, offered, read
 from bot.messages import Choice, Say
 from bot.messages import Kind as Sent
 from bot.texts import business as texts
+from bot.wording import refused
 from core.application_commands import Apply, Resubmit
 from core.applications import FIELDS, Application, Kind, asked
 from core.clocks import spoken
@@ -75,8 +78,12 @@ class Form(Dialog):
         if heard.chosen == "done":
             return self._next(data)
         if heard.kind is Sent.IMAGE and heard.media and len(media) < MOST_PHOTOS:
-            data = data | {"media": [*media, heard.media]}
-            return Do(KeepMedia(heard.kind, heard.media), lambda _: Ask(_photos(len(data["media"])), data))
+            more = data | {"media": [*media, heard.media]}
+            return Do(
+                KeepMedia(heard.kind, heard.media),
+                lambda _: Ask(_photos(len(more["media"])), more),
+                lambda refusal: Ask(replace(_photos(len(media)), text=refused(refusal))),
+            )
         if heard.kind is Sent.IMAGE and heard.media:
             full = texts.PHOTO_FULL.format(most=MOST_PHOTOS)
             return Ask(Say(full, (*choices(("done", texts.SENT_ALL)), CANCEL)))

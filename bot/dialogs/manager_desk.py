@@ -11,7 +11,7 @@ from bot.messages import Choice, Kind, Say
 from bot.texts import desk as texts
 from bot.texts import manager as words
 from bot.texts import refusals
-from bot.wording import deed, short, until
+from bot.wording import deed, refused, short, until
 from core.commands import REFUSAL_CATEGORIES, Accept, AskGuidance, Finish, KeepMedia, Refuse, SaveReply
 from core.complaint import Complaint
 from core.lifecycle import MANAGER_STATES, Act
@@ -129,8 +129,12 @@ class ManagerDesk(OfManager):
         words = [data["result"], "" if heard.media else heard.words]
         data = data | {"result": "\n".join(filter(None, words))[:MOST_WORDS]}
         if heard.kind in (Kind.IMAGE, Kind.VIDEO) and len(data["media"]) < MOST_PHOTOS:
-            data = data | {"media": [*data["media"], heard.media]}
-            return Do(KeepMedia(heard.kind, heard.media), lambda _: self._gathered(data))
+            more = data | {"media": [*data["media"], heard.media]}
+            return Do(
+                KeepMedia(heard.kind, heard.media),
+                lambda _: self._gathered(more),
+                lambda refusal: Ask(Say(refused(refusal), CONFIRM if data["result"] else (CANCEL,)), data),
+            )
         return self._gathered(data)
 
     def _gathered(self, data: Data) -> Turn:

@@ -5,9 +5,10 @@ from abc import abstractmethod
 from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Go, Heard, Turn, choices
 from bot.messages import Choice, Say
 from bot.texts import binding as texts
-from bot.wording import heard_as
+from bot.wording import heard_as, refused, waited
 from core.complaint import Refusal
 from core.identity import CODE_DIGITS, masked_phone, mobile
+from core.limits import What
 from core.own_commands import CheckCode, SendCode
 from core.services import Checked
 
@@ -34,8 +35,7 @@ class ProvesPhone(Dialog):
 
     def _send(self, data: Data, offered: tuple[Choice, ...] = (CANCEL,)) -> Turn:
         def otherwise(refusal: Refusal) -> Turn:
-            wait = texts.WAITS[int(refusal.facts["wait"].total_seconds())]
-            return Ask(Say(texts.TOO_MANY.format(wait=wait), offered), data)
+            return Ask(Say(_not_sent(refusal), offered), data)
 
         return Do(SendCode(data["phone"]), lambda _: Go(self.code, data), otherwise)
 
@@ -62,6 +62,11 @@ class ProvesPhone(Dialog):
             case "expired":
                 return Ask(Say(texts.EXPIRED, _CODE))
         return self._proved(heard, data, checked)
+
+
+def _not_sent(refusal: Refusal) -> str:
+    yours = refusal.facts.get("what") in (What.CODE_OF_CONTACT, What.NUMBER_OF_CONTACT)
+    return texts.TOO_MANY_YOURS.format(wait=waited(refusal)) if yours else refused(refusal)
 
 
 _CODE = (*choices(("again", texts.RESEND), ("other", texts.OTHER_PHONE)), CANCEL)

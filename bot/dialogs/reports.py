@@ -4,6 +4,7 @@ from bot.dialogs.base import Data, Dialog, Do, Done, Heard, Turn
 from bot.messages import Say
 from bot.reporting import title, told, top
 from bot.texts import reports as texts
+from bot.wording import refused
 from core.clocks import spoken
 from core.commands import AskReport
 
@@ -24,4 +25,8 @@ class Reports(Dialog):
             told(texts.LAST_MONTH.format(month=int(last.name[5:])), last),
         )
         words = {"title": title(report.names), "when": spoken(heard.now), "months": "\n\n".join(months)}
-        return Do(AskReport(), lambda link: Done(Say(texts.TODAY.format(**words, link=link))))
+
+        def said(files: str) -> Turn:
+            return Done(Say(texts.TODAY.format(**words, files=files)))
+
+        return Do(AskReport(), lambda link: said(texts.FILES.format(link=link)), lambda why: said(refused(why)))

@@ -48,6 +48,7 @@ class OutboxFigures(Collector):
         try:
             with self._store.reading() as tx:
                 found, spent = outbox_figures(tx.connection, now), tx.texts.spent(now)
+                codes = tx.verifications.spent(now)
         except SQLAlchemyError:
             up.add_metric([], 0)
             yield up
@@ -66,6 +67,9 @@ class OutboxFigures(Collector):
         texts = GaugeMetricFamily("texts_today", "Texts that left on this day of Shanghai's, or may have.")
         texts.add_metric([], spent)
         yield texts
+        sent = GaugeMetricFamily("codes_today", "Verification codes sent on this day of Shanghai's.")
+        sent.add_metric([], codes)
+        yield sent
         labels = ["channel", "state", "reason"]
         unsent = GaugeMetricFamily(
             "outbox_unsent_last_day", f"Of the last {DAY}: rows not sent, and why.", labels=labels

@@ -5,22 +5,21 @@ seldom.
 """
 
 import threading
-import time
 from collections.abc import Callable
 
 import redis
 import structlog
 from redis.client import PubSub
 
+from core import broker
 from core.settings import Settings
 
 CHANNEL = "mashangban:outbox"
 LOOK_OFTEN = 0.3
 LOOK_SELDOM = 5.0
 """Seconds between two looks without and with somebody who rings."""
-_PATIENCE = 0.5
-"""Seconds a ring may take; then Redis is left alone for PAUSE."""
-_PAUSE = 5.0
+_LISTENS = 5.0
+"""Seconds after which it is looked whether Redis is still there."""
 
 log = structlog.get_logger()
 
@@ -55,9 +54,8 @@ class RedisBell(Bell):
 
     def __init__(self, url: str) -> None:
         super().__init__()
-        self._ringer = redis.Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
-        self._listener = redis.Redis.from_url(url, socket_timeout=_PAUSE, socket_connect_timeout=_PATIENCE)
-        self._silent_until = 0.0
+        self._ringer, self._listener = broker.client(url), broker.client(url, _LISTENS)
+        self._pause = broker.Pause()
         self._hearing = threading.Event()
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
@@ -67,13 +65,14 @@ class RedisBell(Bell):
         return LOOK_SELDOM if self._hearing.is_set() else LOOK_OFTEN
 
     def ring(self) -> None:
-        if time.monotonic() < self._silent_until:
+        if not self._pause.over:
             return
         try:
             self._ringer.publish(CHANNEL, "")
         except redis.RedisError as error:
-            self._silent_until = time.monotonic() + _PAUSE
-            log.warning("redis_unreached", error=type(error).__name__)
+            self._pause.begin(error)
+        else:
+            self._pause.end()
 
     def listen(self, ear: Callable[[], None]) -> None:
         super().listen(ear)

@@ -75,6 +75,10 @@ ASKED: dict[tuple[str, str], Question] = {
 """By dialog and step. No text answers at any other."""
 
 
+ENOUGH = {"too_many_complaints": "re_enough", "too_many_words": "re_enough"}
+"""Said where it was too much, by why."""
+
+
 def _plainly(template: str) -> Callable[[Talked, Complaint], Reply]:
     return lambda _, complaint: Reply(template, {"date": day(complaint)}, complaint)
 
@@ -165,6 +169,8 @@ def _asked(talked: Talked, here: Place) -> Reply:
 
 def _refused(refusal: Refusal) -> Reply:
     complaint = refusal.facts.get("complaint")
+    if refusal.reason in ENOUGH:
+        return Reply(ENOUGH[refusal.reason])
     if not isinstance(complaint, Complaint):
         return Reply("re_none")
     if refusal.reason == "nudged_today":

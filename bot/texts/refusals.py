@@ -1,7 +1,11 @@
 """Why something was not done, told plainly. Nothing has changed when one of these is said."""
 
+from datetime import timedelta
+
 from bot.texts import business, company, my_data, officers
 
+WAITS = {timedelta(minutes=1): "一分钟后", timedelta(hours=1): "一小时后", timedelta(days=1): "明天"}
+"""How long to wait, by the span of a limit."""
 TEXTS = {
     "stale": "这一步已经过时：{short} 现在是“{state}”。没有改动任何内容。",
     "not_now": "{short} 现在是“{state}”，不能这样做。没有改动任何内容。",
@@ -33,6 +37,15 @@ TEXTS = {
     "notice_blank": "这条通知的内容已按期清除，不能再发。没有改动任何内容。",
     **company.REFUSED,
     **business.REFUSALS,
-    "too_many_codes": "这个号码刚要过验证码，请稍后再试。",
+    "too_many_codes": "这个号码刚要过验证码，请{wait}再要。",
+    "codes_spent": "今天的短信验证码已经用完，请明天再来。反映问题不用绑定，直接写给我就行。",
+    "too_many_complaints": (
+        "您这段时间反映的已经不少，这一件先不提交，草稿给您留着，{wait}再点“提交”。\n"
+        "要补充已经提交的，回复“补充”；急事请打 12345。"
+    ),
+    "too_many_words": "您这段时间补充的已经不少，这一条还没有发送，请{wait}再发。急事请打 12345。",
+    "too_many_media": "您这段时间发的照片和语音已经不少，这一个没有收进来，请{wait}再发；也可以用文字说。",
+    "erased_today": "您今天已经全部删除过一次，之后新留下的请明天再删；反映可以先回复“我的”撤销。",
+    "too_many_files": "您这段时间要的报表、海报和副本已经不少，请{wait}再要。前面给您的链接24小时内都能打开。",
     "no_login": "这个登录已经用过，或过了5分钟。请重新来一次。",
 }

@@ -3,10 +3,8 @@
 from core.reports import By
 
 NONE = "您名下现在没有小区，也不是企业管理员、街道或区局的工作人员，看不到报表。有疑问请联系您的物业企业。"
-TODAY = (
-    "{title} 报表（{when}）\n\n{months}\n\n"
-    "图表马上发给您。表格请打开下面的链接（24小时内有效，只供本人使用，请勿转发）：\n{link}"
-)
+TODAY = "{title} 报表（{when}）\n\n{months}\n\n{files}"
+FILES = "图表马上发给您。表格请打开下面的链接（24小时内有效，只供本人使用，请勿转发）：\n{link}"
 THIS_MONTH = "本月（{month}月）"
 LAST_MONTH = "上月（{month}月）"
 NOTHING = "{name}：没有收到反映"

@@ -16,6 +16,7 @@ REPLIES = {
     "re_asked_resume": "您之前写了一半。回复1接着办，回复2只用刚写的，回复0取消。",
     "re_filed": "已提交{full}，简码{number}，最晚{date}处理。查进度回复“查”加简码，不办了“撤销”加简码。",
     "re_filed_unmanaged": "已提交{full}，简码{number}。小区暂无项目经理，已告诉物业企业和街道，最晚{date}处理。",
+    "re_enough": "您这段时间发的已经不少，这一条留着没有提交，过些时候再回复1。有危险先打110、119、120；急事打12345。",
     # a resident's own
     "re_state": "反映{number}现在是“{state}”。想催一催回复“催办”加简码。",
     "re_state_until": "反映{number}现在是“{state}”，期限{date}。想催一催回复“催办”加简码。",

@@ -44,7 +44,7 @@ def show_board(as_json: bool) -> None:
     """The delivery board."""
     here = house()
     with here.store.reading() as tx:
-        found = board(tx, here.now(), here.settings.sms_daily_budget)
+        found = board(tx, here.now(), here.settings.sms_daily_budget, here.settings.code_daily_budget)
     if as_json:
         waiting, dead = ([plain_notice(line) for line in lines] for lines in (found.oldest, found.dead))
         counts = [line._asdict() for line in found.counts]
@@ -57,6 +57,7 @@ def show_board(as_json: bool) -> None:
     ]
     say_table(("内容", "名字", "渠道", "结果", "数目"), counted)
     click.echo(f"今天短信 {found.texts} 条" + (f"，上限 {found.budget} 条" if found.budget else ""))
+    click.echo(f"今天验证码 {found.codes} 个" + (f"，上限 {found.code_budget} 个" if found.code_budget else ""))
     click.echo("\n等得最久的：")
     say_table(HEADINGS, [_row(line) for line in found.oldest])
     click.echo("\n已放弃的（可以 retry 重发，或 give-up 不再发）：")

@@ -9,12 +9,14 @@ from stdnum.cn import ric
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
-from console.pages import words
+from bot.texts.refusals import WAITS
+from bot.wording import waited
+from console.pages import devices, words
 from console.pages.base import house, looking, now, pages, perform
 from console.pages.code import drawn
 from console.pages.limits import knock, of_app
 from console.pages.visitor import COMING, enter, visitor
-from core import accounts
+from core import accounts, watch
 from core.accounts import Account
 from core.commands import Command
 from core.complaint import Refusal
@@ -24,6 +26,8 @@ from core.own_commands import CheckCode
 from core.store.logins import LIFE, Login
 
 NEXT = "next"
+TYPED = "typed"
+"""Under which name the cookie holds the mark of the number that was typed, until its code is."""
 
 
 def _one_of_ours(form: FlaskForm, field: StringField) -> None:
@@ -76,11 +80,26 @@ def login() -> Any:
     if form.validate_on_submit():
         knock("code")
         person = typed(form.who.data or "")
-        if of_app().allows("typed", house().store.cipher.index(person, "limits.typed")):
-            _coming(SendLoginCode(person))
+        if not (fault := _not_sent(person)):
+            session[TYPED] = devices.mark(person)
             return redirect(url_for("pages.login_code"))
-        form.who.errors = [words.TOO_OFTEN]
+        form.who.errors = [fault]
     return render_template("login.html", form=form), 422 if form.errors else 200
+
+
+def _not_sent(person: str) -> str:
+    """Have a code sent; why not, where it was too much. A stranger is told the same of any number."""
+    proved = devices.proved(person)
+    if not proved:
+        asked = of_app().ask("typed", house().store.cipher.index(person, "limits.typed"))
+        if not asked.allowed:
+            watch.refused("too_many_codes", limit="typed")
+            return words.TOO_OFTEN.format(wait=WAITS[asked.span])
+    try:
+        _coming(SendLoginCode(person, proved))
+    except Refusal as refusal:
+        return words.CODES_SPENT if refusal.reason == "codes_spent" else words.TOO_OFTEN.format(wait=waited(refusal))
+    return ""
 
 
 @pages.route("/login/code", methods=["GET", "POST"])
@@ -183,14 +202,15 @@ def log_out() -> Any:
 def _known(name: str) -> Any:
     """The browser's person is known: on to the account, chosen where there is no choice."""
     session[COMING] = name
-    contact = _contact_coming()
+    contact, typed_mark = _contact_coming(), session.pop(TYPED, "")
     assert contact is not None
     with looking() as tx:
         found = accounts.of_phone(tx, contact.phone)
     if not found:
         flash(words.NO_ACCOUNT)
         return redirect(url_for("pages.login"))
-    return _enter(contact, found[0]) if len(found) == 1 else redirect(url_for("pages.choose"))
+    answer = _enter(contact, found[0]) if len(found) == 1 else redirect(url_for("pages.choose"))
+    return devices.remember(answer, devices.mark(contact.phone), typed_mark)
 
 
 def _enter(contact: Contact, account: Account | None) -> Any:

@@ -133,8 +133,9 @@ def end_operator(operator_id: int) -> Any:
 @allowed(Kind.OPERATOR)
 def delivery() -> Any:
     """The delivery board."""
+    given = house().settings
     with looking() as tx:
-        found = board(tx, now(), house().settings.sms_daily_budget)
+        found = board(tx, now(), given.sms_daily_budget, given.code_daily_budget)
     return render_template("delivery.html", board=found)
 
 

@@ -6,20 +6,23 @@ from core import kinds
 from core.clocks import in_shanghai
 from core.complaint import Complaint, Refusal, unsatisfied
 from core.lifecycle import Act, State, Who
+from core.limits import What
 from core.services import neighbours
+from core.services.limiting import one_more
 from core.services.neighbours import answer_together
 from core.services.work import Work, acting_contact, as_manager, as_officer, as_owner, keep, needed, tell
 
 
 def submit(work: Work, command: c.Submit) -> Complaint:
     """File a complaint (lifecycle row 1), alone or joined to a neighbour's. Raises Refusal `no_area`, `no_words`,
-    `lead_gone`."""
+    `lead_gone`, `too_many_complaints` with `wait`."""
     area = work.tx.directory.area(command.area_id)
     if area is None:
         raise Refusal("no_area")
     if not command.content.strip():
         raise Refusal("no_words")
     contact_id = acting_contact(work)
+    one_more(work, What.COMPLAINT)
     lead = neighbours.lead_of(work, command.lead_id, area, contact_id) if command.lead_id else None
     before = neighbours.taken_up_again(work, area, contact_id, command.content)
     number = work.tx.complaints.next_number(work.number_prefix, work.now)

@@ -1,6 +1,5 @@
 """What is done for a contact: their estate, what they sent, the proof of their phone."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +8,12 @@ from core import events as e
 from core import watch
 from core.complaint import Refusal
 from core.directory import Area
-from core.identity import CODE_DIGITS, CODE_LIFE, CODE_LIMITS, CODE_TRIES, MANAGER_POST
+from core.identity import CODE_LIFE, CODE_TRIES, MANAGER_POST
+from core.limits import Asker, What
 from core.own_commands import CheckCode, EndStanding, FollowAgain, SendCode
-from core.services.leaving import let_go, standing_changed
+from core.services import codes
+from core.services.leaving import MENU_CHANNEL, let_go, standing_changed
+from core.services.limiting import one_more
 from core.services.misses import wrong_code
 from core.services.work import Work, acting_contact, found, guiding_officer
 from core.store import sessions
@@ -28,8 +30,10 @@ def scan_area(work: Work, command: c.ScanArea) -> Area:
 
 
 def keep_media(work: Work, command: c.KeepMedia) -> None:
-    """Have something fetched that the contact sent, once."""
-    media_id = work.tx.media.want(acting_contact(work), command.kind, command.provider_id, work.now)
+    """Have something fetched that the contact sent, once. Raises Refusal `too_many_media` with `wait`."""
+    contact_id = acting_contact(work)
+    one_more(work, What.MEDIUM)
+    media_id = work.tx.media.want(contact_id, command.kind, command.provider_id, work.now)
     if media_id is not None:
         work.events.append(e.MediaWanted(media_id, command.provider_id))
 
@@ -51,17 +55,10 @@ def show_media(work: Work, command: c.ShowMedia) -> None:
 
 
 def send_code(work: Work, command: SendCode) -> None:
-    """Send a code to a phone. Raises Refusal `too_many_codes` with `wait` (a timedelta) beyond CODE_LIMITS."""
-    codes = work.tx.verifications
-    codes.lock(command.phone)
-    for span, most in CODE_LIMITS:
-        if codes.sent_since(command.phone, work.now - span) >= most:
-            watch.refused("too_many_codes")
-            raise Refusal("too_many_codes", wait=span)
-    contact_id = acting_contact(work)
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-    verification_id = codes.add(contact_id, command.phone, code, work.now)
-    work.events.append(e.CodeSent(contact_id, verification_id, code))
+    """Send a code to a phone. Raises Refusal as `codes.send` does."""
+    contact = work.tx.contacts.get(acting_contact(work))
+    proved = contact is not None and contact.channel == MENU_CHANNEL and contact.phone == command.phone
+    codes.send(work, command.phone, Asker.OWNER if proved else Asker.CHAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +79,27 @@ class Checked:
 
 def check_code(work: Work, command: CheckCode) -> Checked:
     """Check the newest code: ten minutes, five tries, used once; then the phone and the person are known."""
-    contact_id, codes = acting_contact(work), work.tx.verifications
-    latest: Any = codes.latest(contact_id)
+    contact_id, sent = acting_contact(work), work.tx.verifications
+    tried = sent.tried(contact_id, work.now)
+    if tried is None:
+        return _not_tried(work, contact_id)
+    if not sent.matches(contact_id, command.code, tried.code_ix):
+        left = CODE_TRIES - tried.tries
+        wrong_code(work, tried.phone, left)
+        return Checked("wrong" if left else "locked", left)
+    sent.used(contact_id, work.now)
+    if work.actor.channel == sessions.CHANNEL:
+        return Checked("ok", 0, tried.phone, session=work.tx.sessions.known_as(contact_id, tried.phone, work.now))
+    return recognise(work, contact_id, tried.phone)
+
+
+def _not_tried(work: Work, contact_id: int) -> Checked:
+    """Why the newest code may be tried no more."""
+    latest: Any = work.tx.verifications.latest(contact_id)
     if latest is None or latest.created_at + CODE_LIFE <= work.now:
         return Checked("expired")
-    if latest.tries >= CODE_TRIES:
-        return Checked("locked")
-    if not codes.matches(contact_id, command.code, latest.code_ix):
-        codes.tried(latest.id)
-        left = CODE_TRIES - latest.tries - 1
-        wrong_code(work, latest.phone, left)
-        return Checked("wrong" if left else "locked", left)
-    codes.used(contact_id, work.now)
-    if work.actor.channel == sessions.CHANNEL:
-        return Checked("ok", 0, latest.phone, session=work.tx.sessions.known_as(contact_id, latest.phone, work.now))
-    return recognise(work, contact_id, latest.phone)
+    watch.refused("code_locked")
+    return Checked("locked")
 
 
 def recognise(work: Work, contact_id: int, phone: str) -> Checked:

@@ -1,12 +1,10 @@
 """Coming to the pages: by a code sent to one's phone, by a link said in chat, by digits confirmed in chat, typed or
 scanned (seed, question 1), and choosing the account. Nothing here tells whether somebody exists."""
 
-import secrets
-
 from core import accounts, watch
-from core import events as e
 from core.complaint import Refusal
-from core.identity import CODE_DIGITS, CODE_LIMITS, Actor
+from core.identity import Actor
+from core.limits import Asker
 from core.login_commands import (
     AskLogin,
     ChooseAccount,
@@ -18,24 +16,31 @@ from core.login_commands import (
     SendLoginCode,
     TakeLogin,
 )
+from core.services import codes
 from core.services.work import Work, acting_contact
 from core.store.engine import Tx
 
 
 def send_login_code(work: Work, command: SendLoginCode) -> None:
     """Send a code, if the directory knows somebody by what was typed who has an account at the pages, and the number
-    has not had too many. The answer is the same otherwise: a code that nobody gets and that cannot be guessed."""
-    contact_id, codes = acting_contact(work), work.tx.verifications
+    has not had too many. To strangers the answer is the same otherwise: a code that nobody gets and that cannot be
+    guessed. Raises Refusal `codes_spent`, and, for a browser that proved the number before, `too_many_codes`."""
+    asker = Asker.OWNER if command.proved else Asker.PAGES
+    codes.any_left(work, asker)
     phone = _phone(work.tx, command.typed)
-    codes.lock(phone or command.typed)
-    sendable = phone and all(codes.sent_since(phone, work.now - span) < most for span, most in CODE_LIMITS)
-    if not sendable:
-        watch.refused("too_many_codes" if phone else "login_failed")
-        codes.add(contact_id, command.typed, secrets.token_hex(), work.now)
-        return
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-    verification_id = codes.add(contact_id, phone, code, work.now)
-    work.events.append(e.CodeSent(contact_id, verification_id, code))
+    if not (phone and _sent(work, phone, asker)):
+        work.tx.verifications.add_nobodys(acting_contact(work), work.now)
+
+
+def _sent(work: Work, phone: str, asker: Asker) -> bool:
+    """Whether a code was sent; its owner is told why none was."""
+    try:
+        codes.send(work, phone, asker)
+    except Refusal:
+        if asker is Asker.OWNER:
+            raise
+        return False
+    return True
 
 
 def _phone(tx: Tx, typed: str) -> str:

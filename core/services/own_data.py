@@ -5,17 +5,20 @@ from core.application_commands import EndApplication
 from core.application_queries import MASKS
 from core.applications import Standing
 from core.complaint import Refusal
+from core.limits import What
 from core.own_commands import CopyData, EraseMe, ForgetEstate, ForgetPhone
 from core.services import applications, complaints
+from core.services.limiting import hold, one_more
 from core.services.work import Work, acting_contact
-from core.store import downloads
+from core.store import downloads, erasures
 
 MOST_WITHDRAWN = 1_000
 
 
 def copy_data(work: Work, _: CopyData) -> str:
-    """The link to the copy, open to whoever has it for a day."""
+    """The link to the copy, open to whoever has it for a day. Raises Refusal `too_many_files` with `wait`."""
     contact_id = acting_contact(work)
+    one_more(work, What.FILE)
     token = downloads.make(work.tx.connection, contact_id, None, None, work.now)[1]
     work.tx.audit.write(work.actor, "copy_data", f"contact:{contact_id}", work.now)
     return f"{work.public_url.rstrip('/')}/r/{token}"
@@ -39,10 +42,13 @@ def forget_estate(work: Work, command: ForgetEstate) -> None:
 
 def erase_me(work: Work, _: EraseMe) -> int:
     """Withdraw what is open and end what was applied for, then forget the person; how many complaints stay, without
-    them. A member of staff stays in the company's directory, bound to nobody."""
+    them. A member of staff stays in the company's directory, bound to nobody. Raises Refusal `erased_today`."""
     contact_id = acting_contact(work)
     contact = work.tx.contacts.get(contact_id)
     phone = contact.phone if contact else ""
+    here = work.tx.connection, work.tx.cipher, contact_id, work.now
+    hold(What.ERASURE, [erasures.lately(*here)], "erased_today")
+    erasures.note(*here)
     withdrawn = work.tx.complaints.open_of(contact_id)
     for complaint_id in withdrawn:
         complaints.withdraw(work, c.Withdraw(complaint_id))

@@ -3,7 +3,9 @@
 from core import commands as c
 from core import events as e
 from core.complaint import Refusal
+from core.limits import What
 from core.printing import line_to_print, missing
+from core.services.limiting import one_more
 from core.services.work import Work, acting_contact
 from core.store import downloads
 
@@ -13,13 +15,14 @@ POSTER = "poster"
 
 def print_code(work: Work, command: c.PrintCode) -> str:
     """Have the poster sent to who asks; the link to the PDF. Raises Refusal `no_area` where it is not theirs to print,
-    `not_printable` where a condition is missing."""
+    `not_printable` where a condition is missing, `too_many_files` with `wait`."""
     actor, contact_id = work.actor, acting_contact(work)
     line = line_to_print(work.tx, actor.staff_id, command.area_id)
     if line is None:
         raise Refusal("no_area")
     if missing(line):
         raise Refusal("not_printable")
+    one_more(work, What.FILE)
     role = contact_id, actor.staff_id, None
     link, token = downloads.make(work.tx.connection, *role, work.now, line.area.id, command.size)
     media_id = work.tx.media.want(contact_id, POSTER, str(link), work.now)

@@ -5,6 +5,8 @@ from core import events as e
 from core.clocks import in_shanghai
 from core.complaint import Complaint, Refusal
 from core.lifecycle import State, Who
+from core.limits import What
+from core.services.limiting import one_more
 from core.services.work import Work, as_owner, found, guiding_officer, tell
 
 
@@ -36,12 +38,13 @@ def urge(work: Work, command: c.Urge) -> Complaint:
 
 def add_words(work: Work, command: c.AddWords) -> Complaint:
     """补充: the owner adds words or photos to an open complaint; it stays where it is. Raises Refusal `no_words`,
-    `not_now`."""
+    `not_now`, `too_many_words` with `wait`."""
     complaint, area = as_owner(work, command.complaint_id)
     if not command.text.strip() and not command.media:
         raise Refusal("no_words")
     if not complaint.open:
         raise Refusal("not_now", complaint=complaint)
+    one_more(work, What.WORDS)
     guiding = complaint.state is State.GUIDANCE
     words = command.text.strip()
     tell(work, e.WordsAdded, complaint, area, "add_words", Who.OWNER, words, command.media, guiding=guiding)

@@ -24,6 +24,7 @@ class Work:
     durations: Durations
     number_prefix: str = "0040"
     public_url: str = ""
+    code_budget: int = 0
     events: list[e.Event] = field(default_factory=list)
     before: dict[int, Values] = field(default_factory=dict)
     """How complaints were before the manager's act, by id."""

@@ -6,18 +6,20 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from core.store.tables import contacts, downloads
 
 LIFE = timedelta(hours=24)
 TOKEN_BYTES = 24
 """192 bits: nobody finds one by trying."""
+NOTED_EVERY = timedelta(minutes=10)
+"""How often it is put on record that the same link was opened."""
 
 
 class Download(NamedTuple):
     """For whom a link was made: the contact, in the role they asked in. With `area_id` it opens that estate's poster
-    of this `size`, without it the report."""
+    of this `size`, without it the report. `opened_at`: when it was last put on record that it was opened."""
 
     id: int
     contact_id: int
@@ -25,6 +27,7 @@ class Download(NamedTuple):
     officer_id: int | None
     area_id: int | None
     size: str
+    opened_at: datetime | None
 
     @property
     def own_data(self) -> bool:
@@ -52,6 +55,18 @@ def make(
 def opened(connection: Connection, token: str, now: datetime) -> Download | None:
     """What a token opens now; None for one that was never given or is over."""
     return _entitled(connection, downloads.c.token_ix == _hashed(token), downloads.c.expires_at > now)
+
+
+def worth_noting(one: Download, now: datetime) -> bool:
+    """Whether it is to be put on record that it was opened."""
+    return one.opened_at is None or one.opened_at + NOTED_EVERY <= now
+
+
+def note_opened(connection: Connection, download_id: int, now: datetime) -> bool:
+    """It was opened, and this is put on record; False where that was done meanwhile."""
+    old = downloads.c.opened_at.is_(None) | (downloads.c.opened_at <= now - NOTED_EVERY)
+    change = update(downloads).where(downloads.c.id == download_id, old).values(opened_at=now)
+    return bool(connection.execute(change).rowcount)
 
 
 def of_id(connection: Connection, download_id: int) -> Download | None:

@@ -40,7 +40,7 @@ class Texts:
         """A text has left, or may have; `reply`: the person asked for it, by a text of their own or for a code."""
         values = {"phone_ix": self._phone_ix(phone), "content_ix": self._content_ix(content), "reply": reply, "at": now}
         self._connection.execute(insert(texts).values(values))
-        added = self._make(counters).values(name=_day("texts", now), value=1)
+        added = self._make(counters).values(name=of_day("texts", now), value=1)
         self._connection.execute(
             added.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
         )
@@ -58,12 +58,12 @@ class Texts:
 
     def spent(self, now: datetime) -> int:
         """How many texts left on Shanghai's day of `now`."""
-        query = select(counters.c.value).where(counters.c.name == _day("texts", now))
+        query = select(counters.c.value).where(counters.c.name == of_day("texts", now))
         return self._connection.scalar(query) or 0
 
     def first_alarm(self, now: datetime) -> bool:
         """Whether nobody has raised the alarm yet on this day."""
-        added = self._make(counters).values(name=_day("texts_alarm", now), value=1)
+        added = self._make(counters).values(name=of_day("texts_alarm", now), value=1)
         return self._connection.scalar(added.on_conflict_do_nothing().returning(counters.c.value)) is not None
 
     def _phone_ix(self, phone: str) -> str:
@@ -73,5 +73,6 @@ class Texts:
         return self._cipher.index(content, "texts.content")
 
 
-def _day(name: str, now: datetime) -> str:
+def of_day(name: str, now: datetime) -> str:
+    """The name of what is counted on Shanghai's day of `now`."""
     return f"{name}:{in_shanghai(now):%Y%m%d}"

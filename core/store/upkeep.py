@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select, text, union, update
 
-from core.store import downloads
+from core.store import downloads, erasures
 from core.store.cipher import Cipher
 from core.store.contacts import BOUND
 from core.store.leases import AHEAD
@@ -86,6 +86,10 @@ class Upkeep:
     def drop_downloads(self, before: datetime) -> int:
         """Forget links to files that were over before then; how many."""
         return downloads.drop(self._connection, before, BATCH)
+
+    def drop_erasures(self, before: datetime) -> int:
+        """Forget who was erased before then; how many."""
+        return erasures.drop(self._connection, before, BATCH)
 
     def drop_texts(self, before: datetime) -> int:
         """Forget texts that left before then, wrong codes that came and short codes that ran out before then; how

@@ -13,6 +13,7 @@ from core.clocks import Clock
 from core.complaint import Complaint, Entry
 from core.identity import MANAGER_POST
 from core.lifecycle import Outcome, State
+from core.limits import Asker, What
 from core.settings import Settings
 from core.store.cipher import Unreadable
 from core.store.engine import Store
@@ -187,17 +188,28 @@ def test_codes(store: Store, now: datetime) -> None:
         who, other = add_contact(tx, now), add_contact(tx, now, "oOther")
         codes = tx.verifications
         codes.lock(PHONE)
-        old = codes.add(who, PHONE, "111111", now - HOUR)
-        new = codes.add(who, PHONE, "222222", now)
+        old = codes.add(who, PHONE, "111111", Asker.CHAT, now - HOUR)
+        new = codes.add(who, PHONE, "222222", Asker.PAGES, now)
         latest = codes.latest(who)
         assert latest is not None
         assert (latest.id, codes.phone(new), codes.phone(99)) == (new, PHONE, None)
         assert [codes.matches(who, code, latest.code_ix) for code in ("222222", "111111")] == [True, False]
         assert not codes.matches(other, "222222", latest.code_ix)
-        assert [codes.sent_since(PHONE, now - span) for span in (DAY, HOUR, timedelta(0))] == [2, 1, 0]
-        codes.tried(new)
+        codes.add_nobodys(other, now)
+        assert codes.counted(other, PHONE, Asker.CHAT, now) == {
+            What.CODE: [1, 1, 2],
+            What.CODE_CHAT: [0, 1],
+            What.CODE_OF_CONTACT: [0],
+            What.NUMBER_OF_CONTACT: [0],
+        }
+        assert codes.counted(who, "+8613900000078", Asker.OWNER, now) == {
+            What.CODE: [0, 0, 0],
+            What.CODE_OF_CONTACT: [2],
+            What.NUMBER_OF_CONTACT: [1],
+        }
+        assert codes.tried(who, now)
         tries = dict(tx.connection.execute(select(verifications.c.id, verifications.c.tries)).all())
-        assert tries == {old: 0, new: 1}
+        assert (tries[old], tries[new]) == (0, 1)
         codes.used(who, now)
         assert codes.latest(who) is None
 
@@ -248,7 +260,7 @@ def test_nothing_personal_lies_readable_in_the_database(store: Store, settings: 
         add_officer(tx, now, CANARY, name=CANARY)
         complaint = add_complaint(tx, now, area, who.id, place=CANARY)
         tx.complaints.write(complaint.id, Entry(now, "submit", "owner", State.PENDING, 1, CANARY))
-        tx.verifications.add(who.id, CANARY, "246810", now)
+        tx.verifications.add(who.id, CANARY, "246810", Asker.CHAT, now)
     clear = _all_bytes(store, settings)
     assert "万和世家".encode() in clear
     for secret in (CANARY, "17700001111", "246810", "电梯坏了"):

@@ -10,6 +10,7 @@ from bot.notify.channels import Fate, File
 from bot.notify.payload import Payload
 from bot.notify.policy import quiet_until
 from core.clocks import SHANGHAI
+from core.limits import Asker
 from core.store.tables import complaints, contacts, officers, outbox, staff, staff_areas
 from tests.notify.worker_kit import MANAGER_OPENID, MINUTE, SECOND, House, outcome, question
 
@@ -159,7 +160,7 @@ def test_a_question_of_a_round_that_is_over_is_not_put(house: House, channel: st
 @pytest.mark.parametrize(("age", "state"), [(9 * MINUTE, "sent"), (10 * MINUTE, "skipped")])
 def test_a_code_that_has_run_out_is_not_sent(house: House, age: timedelta, state: str) -> None:
     with house.store.writing() as tx:
-        code = tx.verifications.add(house.owner, "+8613900000077", "123456", house.now)
+        code = tx.verifications.add(house.owner, "+8613900000077", "123456", Asker.CHAT, house.now)
     house.put(house.news("n", "sms", template="code", complaint_id=None, verification_id=code))
     house.drain(house.now + age)
     assert house.states()["n"][0] == state

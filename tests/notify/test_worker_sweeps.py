@@ -12,6 +12,7 @@ from core.clocks import Clock, durations
 from core.commands import Command, Remind
 from core.identity import SYSTEM
 from core.lifecycle import Outcome, State
+from core.limits import Asker
 from core.services import Work, perform
 from core.store.engine import Tx
 from core.store.files import Files
@@ -182,7 +183,7 @@ class TestOldThings:
 
     def test_codes_and_what_the_outbox_said_of_them(self, house: House, sweeper: Sweeper) -> None:
         with house.store.writing() as tx:
-            code = tx.verifications.add(house.owner, "+8613900000077", "123456", house.now)
+            code = tx.verifications.add(house.owner, "+8613900000077", "123456", Asker.CHAT, house.now)
         house.put(house.news("n", "sms", template="code", complaint_id=None, verification_id=code))
         house.drain()
         assert sweeper(house.now + 2 * DAY) == {}

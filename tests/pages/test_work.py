@@ -82,6 +82,7 @@ def test_a_street_officer_guides(site: Site) -> None:
 
 def test_filters_and_paging(site: Site) -> None:
     for count in range(12):
+        site.now += timedelta(minutes=15)
         site.files(words=f"第{count}处水管漏水")
     last = site.files("春和景明", "电梯坏了")
     visitor = site.enter("王芳").opens("/console/complaints").sees("共 13 件", "第 1 页，共 2 页", "电梯坏了")

@@ -1,6 +1,6 @@
 """Links to files made for one person, for a short time."""
 
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import Column, ForeignKey, Index, String, Table
 
 from core.store.tables.base import NEVER_AGAIN, id_column, metadata
 from core.store.types import UtcTime
@@ -17,5 +17,7 @@ downloads = Table(
     Column("size", String(8), nullable=False, server_default=""),
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False, index=True),
+    Column("opened_at", UtcTime),
+    Index("ix_downloads_contact_id_created_at", "contact_id", "created_at"),
     sqlite_autoincrement=NEVER_AGAIN,
 )

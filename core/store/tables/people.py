@@ -60,6 +60,7 @@ verifications = Table(
     Column("phone", Sealed("verifications.phone"), nullable=False),
     Column("phone_ix", String(40), nullable=False),
     Column("code_ix", String(40), nullable=False),
+    Column("asker", String(8), nullable=False),
     Column("tries", Integer, nullable=False, server_default=text("0")),
     Column("created_at", UtcTime, nullable=False),
     Column("used_at", UtcTime),
@@ -114,6 +115,14 @@ wrong_codes = Table(
     Column("phone_ix", String(40), nullable=False),
     Column("at", UtcTime, nullable=False, index=True),
     Index("ix_wrong_codes_phone_ix_at", "phone_ix", "at"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    id_column(),
+    Column("who_ix", String(40), nullable=False, index=True),
+    Column("at", UtcTime, nullable=False, index=True),
 )
 
 opt_outs = Table(

@@ -38,6 +38,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_counters")),
     )
     op.create_table(
+        "erasures",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("who_ix", sa.String(length=40), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
+    )
+    with op.batch_alter_table("erasures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasures_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_erasures_who_ix"), ["who_ix"], unique=False)
+
+    op.create_table(
         "inbox",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -451,6 +464,7 @@ def upgrade() -> None:
         sa.Column("size", sa.String(length=8), server_default="", nullable=False),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("expires_at", UtcTime(), nullable=False),
+        sa.Column("opened_at", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_downloads_area_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_downloads_contact_id")),
         sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_downloads_officer_id")),
@@ -460,6 +474,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("downloads", schema=None) as batch_op:
+        batch_op.create_index("ix_downloads_contact_id_created_at", ["contact_id", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_downloads_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
@@ -496,6 +511,7 @@ def upgrade() -> None:
         sa.Column("phone", Sealed("verifications.phone"), nullable=False),
         sa.Column("phone_ix", sa.String(length=40), nullable=False),
         sa.Column("code_ix", sa.String(length=40), nullable=False),
+        sa.Column("asker", sa.String(length=8), nullable=False),
         sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("used_at", UtcTime(), nullable=True),
@@ -834,6 +850,7 @@ def downgrade() -> None:
     op.drop_table("logins")
     with op.batch_alter_table("downloads", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_downloads_expires_at"))
+        batch_op.drop_index("ix_downloads_contact_id_created_at")
 
     op.drop_table("downloads")
     op.drop_table("contact_areas")
@@ -937,6 +954,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inbox_at"))
 
     op.drop_table("inbox")
+    with op.batch_alter_table("erasures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_erasures_who_ix"))
+        batch_op.drop_index(batch_op.f("ix_erasures_at"))
+
+    op.drop_table("erasures")
     op.drop_table("counters")
     with op.batch_alter_table("companies", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_companies_code"))
