@@ -23,6 +23,7 @@ from bot.notify.settle import Done, settle
 from bot.notify.take import Job, Taken, Written, take
 from bot.notify.wake import Bell
 from core.settings import Settings
+from core.store.cipher import Unreadable
 from core.store.engine import Store, Tx
 from core.store.files import Files
 from core.store.outbox import Sending
@@ -67,7 +68,7 @@ class Worker:
     ) -> None:
         self._store, self._settings, self._channels = store, settings, channels
         self._fetch, self._perform, self._clock = fetch, perform, clock
-        self._files = Files(settings.data_dir)
+        self._files = Files(settings.data_dir, store.cipher)
         self._codes = codes
         self._drawing = Drawing(store, self._files, settings, codes)
         self._bell = bell or Bell()
@@ -167,6 +168,8 @@ class Worker:
                 letter = replace(letter, file=letter.file._replace(content=self._files.get(job.stored)))
             except FileNotFoundError:
                 return Done(job, Outcome(Fate.FAILED, reason="no_file"))
+            except Unreadable:
+                return Done(job, Outcome(Fate.FAILED, reason="unreadable"))
         outcome = channel.send(letter)
         closed = outcome.fate is Fate.CLOSED
         if closed and job.template and letter.route is Route.WINDOW:

@@ -31,7 +31,7 @@ def sweep(at: datetime | None, as_json: bool) -> None:
     else:
         done = sweeps.sweep(
             here.store,
-            Files(here.settings.data_dir),
+            Files(here.settings.data_dir, here.store.cipher),
             lambda tx, command, now: here.perform(tx, SYSTEM, command, now),
             at or now,
         )

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
 from core.identity import masked_phone
+from core.store.chain import masked
 from core.store.cipher import Cipher
+from core.store.complaints import Complaints
 from core.store.outbox import Sending
 from core.store.tables import (
     applications,
@@ -163,23 +165,22 @@ class OwnData:
         waiting = outbox.c.media_id.in_(select(media.c.id).where(loose)) & outbox.c.state.in_(_UNSENT)
         self._set(outbox, waiting, state=Sending.SKIPPED, reason=ERASED, lease_until=None)
         self._set(media, loose & (media.c.created_at > now - MEDIA_GO), created_at=now - MEDIA_GO)
-        for key in list(self._connection.scalars(select(media.c.id).where(mine, media.c.sha256.is_not(None)))):
+        for key in list(self._connection.scalars(select(media.c.id).where(mine, media.c.file.is_not(None)))):
             self._set(media, media.c.id == key, provider_id=f"{ERASED}-{key}")
 
     def _blank_complaints(self, filed: list[int], phone: str) -> None:
         """The place goes, and the contact's own number where it stands in the words."""
-        national = phone.removeprefix("+86")
-        self._set(complaints, complaints.c.id.in_(filed), place=None)
-        if not national:
-            return
-        for table, words, key in (
-            (complaints, complaints.c.content, complaints.c.id),
-            (timeline, timeline.c.text, timeline.c.complaint_id),
-        ):
-            for row in self._connection.execute(select(table.c.id, words.label("words")).where(key.in_(filed))).all():
-                if national in row.words:
-                    masked = row.words.replace(national, masked_phone(phone))
-                    self._set(table, table.c.id == row.id, **{words.name: masked})
+        national, shelf = phone.removeprefix("+86"), Complaints(self._connection, self._cipher)
+        for one in shelf.locked_where(complaints.c.id.in_(filed)):
+            one.place = None
+            one.content = one.content.replace(national, masked_phone(phone)) if national else one.content
+            shelf.save(one)
+        lines = select(timeline.c.id, timeline.c.text, timeline.c.digest).where(timeline.c.complaint_id.in_(filed))
+        for row in self._connection.execute(lines).all() if national else ():
+            if national in row.text:
+                words = row.text.replace(national, masked_phone(phone))
+                by_right = masked(self._cipher, row.digest, words)
+                self._set(timeline, timeline.c.id == row.id, text=words, masked=by_right)
 
     def _set(self, table: Any, where: ColumnElement[bool], **values: Any) -> None:
         self._connection.execute(update(table).where(where).values(values))

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from bot.wiring import House
 from core.identity import Actor
 from core.settings import Settings
+from core.store.audit import Break
 from core.store.engine import Store
 from core.store.files import Files
 from core.store.tables import audit
@@ -41,7 +42,7 @@ def test_an_edited_row_shows(recorded: Store) -> None:
         ids = list(tx.connection.scalars(select(audit.c.id).order_by(audit.c.id)))
         tx.connection.execute(update(audit).where(audit.c.id == ids[1]).values(act="look"))
     with recorded.reading() as tx:
-        assert tx.audit.broken() == ids[1]
+        assert tx.audit.broken() == Break("row", ids[1])
 
 
 def test_a_row_taken_out_shows_at_the_next(recorded: Store) -> None:
@@ -49,7 +50,7 @@ def test_a_row_taken_out_shows_at_the_next(recorded: Store) -> None:
         ids = list(tx.connection.scalars(select(audit.c.id).order_by(audit.c.id)))
         tx.connection.execute(delete(audit).where(audit.c.id == ids[1]))
     with recorded.reading() as tx:
-        assert tx.audit.broken() == ids[2]
+        assert tx.audit.broken() == Break("row", ids[2])
 
 
 def test_whoever_has_a_line_to_add_keeps_nobody_waiting(store: Store) -> None:
@@ -73,6 +74,11 @@ def test_whoever_has_a_line_to_add_keeps_nobody_waiting(store: Store) -> None:
 
 
 def test_no_sweep_takes_any_of_it(recorded: Store, settings: Settings) -> None:
-    sweep(recorded, Files(settings.data_dir), House(settings, recorded).by_itself, NOW + timedelta(days=400))
+    sweep(
+        recorded,
+        Files(settings.data_dir, recorded.cipher),
+        House(settings, recorded).by_itself,
+        NOW + timedelta(days=400),
+    )
     with recorded.reading() as tx:
         assert len(list(tx.audit.of("staff:7"))) == 3

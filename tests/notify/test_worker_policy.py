@@ -189,9 +189,9 @@ class TestPhotos:
         house.put(house.news("words"))
         house.drain()
         assert house.states() == {"photo": ("queued", "not_fetched"), "words": ("sent", "")}
-        sha256 = house.worker()._files.put(b"a picture")
+        file = house.worker()._files.put(b"a picture")
         with house.store.writing() as tx:
-            tx.media.stored(medium, sha256, "image/jpeg", 9)
+            tx.media.stored(medium, file, "image/jpeg", 9)
         house.drain(house.now + 2 * SECOND)
         assert house.wechat.letters[-1].file == File("image/jpeg", b"a picture")
         assert house.states()["photo"] == ("sent", "")

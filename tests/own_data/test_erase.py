@@ -99,7 +99,7 @@ def test_nothing_of_the_person_is_left(stage: Stage, store: Store, settings: Set
     assert states == {State.CLOSED.name, State.WITHDRAWN.name}
     assert words == ["楼道灯坏了，打我电话139****0077", "楼上漏水很久了"]
     later = stage.now + timedelta(days=3)
-    sweeps.sweep(store, Files(settings.data_dir), House(settings, store).by_itself, later)
+    sweeps.sweep(store, Files(settings.data_dir, store.cipher), House(settings, store).by_itself, later)
     assert seen(store, *indexes(store)) == []
 
 
@@ -118,7 +118,7 @@ def test_photos_on_no_complaint_go_with_the_next_sweeps(stage: Stage, store: Sto
         loose = list(tx.connection.scalars(select(media.c.id).where(media.c.complaint_id.is_(None))))
         kept = list(tx.connection.scalars(select(media.c.id).where(media.c.complaint_id.is_not(None))))
     assert (len(loose), len(kept)) == (1, 1)
-    files = Files(settings.data_dir)
+    files = Files(settings.data_dir, store.cipher)
     sweeps.sweep(store, files, House(settings, store).by_itself, stage.now + timedelta(hours=3))
     with store.reading() as tx:
         assert list(tx.connection.scalars(select(media.c.id))) == kept

@@ -303,9 +303,9 @@ def test_photos_are_for_who_may_see_the_complaint(site: Site) -> None:
         odd = tx.media.want(site.owner.contact_id, "image", "p2", site.now)
         assert medium
         assert odd
-        sha256 = Files(site.settings.data_dir).put(content)
-        tx.media.stored(medium, sha256, "image/jpeg", len(content))
-        tx.media.stored(odd, sha256, "text/html", len(content))
+        file = Files(site.settings.data_dir, site.store.cipher).put(content)
+        tx.media.stored(medium, file, "image/jpeg", len(content))
+        tx.media.stored(odd, file, "text/html", len(content))
     found = site.files(media=("p1", "p2"))
     address = f"/console/complaints/{found.number}/files/{medium}"
     visitor = site.enter("王芳")
