@@ -28,6 +28,7 @@ from core.store.engine import Store, Tx
 from core.store.files import Files
 from core.store.outbox import Sending
 from core.sweeps import Perform, sweep
+from core.watch import refused
 
 SIDE_BY_SIDE = 64
 QUESTIONS = "questions"
@@ -110,6 +111,7 @@ class Worker:
                 return None
             matched, pressed = match_parked(tx, now), press(tx, now)
         done = sweep(self._store, self._files, self._perform, now)
+        self._tell_end()
         done |= {"receipts_matched": matched, "notices_pressed": pressed}
         for what, count in done.items():
             metrics.SWEPT.labels(what).inc(count)
@@ -117,6 +119,14 @@ class Worker:
             log.info("swept", **done)
             self._bell.ring()
         return done
+
+    def _tell_end(self) -> None:
+        """Say in the log, which leaves the house, where the record of acts ends; aloud where it was cut."""
+        with self._store.reading() as tx:
+            end = tx.audit.end()
+        log.info("audit_head", count=end.rows, hash=end.hash)
+        if not end.whole:
+            refused("audit_cut", count=end.rows)
 
     def _line(self, name: str) -> Line:
         def claim(most: int, now: datetime) -> Taken:

@@ -1,6 +1,7 @@
 """How long the record is and what its last line is chained by, kept beside it: a record that was cut, emptied or put
 back from an older copy does not end where its anchor says."""
 
+import re
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -28,7 +29,21 @@ class End(NamedTuple):
 
     rows: int
     head: str
-    whole: bool
+    whole: bool = True
+
+    @property
+    def hash(self) -> str:
+        """The head in groups, none of which a log takes for a phone."""
+        return "-".join(re.findall(".{1,8}", self.head))
+
+    @classmethod
+    def read(cls, text: str) -> "End":
+        """The end of a line kept elsewhere, `N:HASH`. Raises ValueError."""
+        rows, _, head = text.strip().partition(":")
+        head = head.replace("-", "").lower()
+        if not re.fullmatch("[0-9a-f]{40}", head) or int(rows) < 1:
+            raise ValueError(text)
+        return cls(int(rows), head)
 
 
 def first(connection: Connection, cipher: Cipher) -> None:

@@ -17,9 +17,9 @@ _LEFT_OUT = ("id", "contact_id")
 _WHOLE = tuple(name for name in Complaint.__dataclass_fields__ if name not in _LEFT_OUT)
 
 
-def digest(cipher: Cipher, words: str) -> str:
-    """What the words of a line are chained by."""
-    return cipher.index(words, "timeline.text")
+def digest(cipher: Cipher, number: str, words: str) -> str:
+    """What the words of a line of the complaint of this number are chained by."""
+    return cipher.index(f"{number}\0{words}", "timeline.text")
 
 
 def masked(cipher: Cipher, digested: str, words: str) -> str:

@@ -78,15 +78,15 @@ def line_values(entry: Entry) -> dict[str, Any]:
     }
 
 
-def as_entry(row: Any) -> Entry:
-    """The line of a row of the timeline."""
+def as_entry(row: Any, words: str | None = None) -> Entry:
+    """The line of a row of the timeline; `words` are given where the row holds them sealed."""
     return Entry(
         row.at,
         row.act,
         row.who,
         State[row.state],
         row.round,
-        row.text,
+        row.text if words is None else words,
         row.channel,
         row.contact_id,
         row.staff_id,

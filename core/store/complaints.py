@@ -218,7 +218,7 @@ class Complaints:
         return values(complaint) | {"whole": whole(self._cipher, complaint)}
 
     def _chained(self, complaint: Complaint, entry: Entry) -> dict[str, Any]:
-        said = digest(self._cipher, entry.text)
+        said = digest(self._cipher, complaint.number, entry.text)
         return line_values(entry) | {"digest": said, "chained": extended(self._cipher, complaint, entry, said)}
 
     def _page(self, where: Any, order: list[Any], skip: int, take: int) -> tuple[list[Complaint], int]:

@@ -62,7 +62,7 @@ class Files:
             path.unlink(missing_ok=True)
         return len(left)
 
-    def keys(self) -> Iterator[tuple[str, bytes]]:
+    def sealed_by(self) -> Iterator[tuple[str, bytes]]:
         """(name, id of its data key) of every file."""
         for folder in sorted(self._folder.glob("[0-9a-f][0-9a-f]")):
             for name in sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")):
