@@ -12,7 +12,7 @@ from core.settings import Settings
 from core.store.engine import Store
 from core.store.migrate import migrate
 from core.store.own_data import ERASED
-from core.store.reseal import use
+from core.store.reseal import missing, use
 from core.store.tables import contacts, staff
 
 
@@ -47,9 +47,9 @@ def _check_folder(settings: Settings) -> None:
 def _check_keys(store: Store, now: datetime) -> None:
     """A key that is missing, or not this database's, is better known now. Raises Unreadable."""
     with store.writing() as tx:
-        missing = use(tx.connection, tx.cipher, now)
-    if missing:
-        raise Mistake(f"DATA_KEYS 里少了还在用的密钥 {'、'.join(missing)}：加回去；要去掉旧的，先运行 keys reseal")
+        if lacking := "、".join(missing(tx.connection, tx.cipher)):
+            raise Mistake(f"DATA_KEYS 里少了还在用的密钥 {lacking}：加回去；要去掉旧的，先运行 keys reseal")
+        use(tx.connection, tx.cipher, now)
     with store.reading() as tx:
         tx.connection.scalar(select(staff.c.name).limit(1))
         someone = select(contacts.c.address, contacts.c.address_ix).where(contacts.c.channel != ERASED).limit(1)

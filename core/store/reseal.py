@@ -110,13 +110,17 @@ def _file(store: Store, files: Files, name: str) -> Step:
     return Step("files", 1, 0)
 
 
-def use(connection: Connection, cipher: Cipher, now: datetime) -> list[str]:
-    """Note that values are sealed with the newest key from now on; the ids of keys that were in use and are missing."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    used = make(data_keys).values(id=cipher.newest.hex(), since=now).on_conflict_do_nothing()
-    connection.execute(used)
+def missing(connection: Connection, cipher: Cipher) -> list[str]:
+    """The ids of keys that are in use and not there."""
     known = {key_id.hex() for key_id in cipher.key_ids}
     return [one for one in connection.scalars(select(data_keys.c.id).order_by(data_keys.c.since)) if one not in known]
+
+
+def use(connection: Connection, cipher: Cipher, now: datetime) -> None:
+    """Note that values are sealed with the newest key from now on."""
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    used = make(data_keys).values(id=cipher.newest.hex(), since=now)
+    connection.execute(used.on_conflict_do_nothing())
 
 
 def out_of_use(connection: Connection, key_ids: list[str]) -> None:
