@@ -7,6 +7,7 @@ import click
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
+from console import delivery_words
 from console.commands.base import (
     Mistake,
     Misuse,
@@ -84,16 +85,9 @@ group.add_command(check)
 
 
 def _told(tx: Tx, broken: Break) -> str:
-    match broken.how:
-        case "cut":
-            return f"操作记录只剩 {broken.at} 条，后面的被删掉了"
-        case "anchor":
-            return "操作记录的锚点不见了或不是本系统写的：记录可能被换过，用日志里的 audit_head 和 --expect 核对"
-        case "expected":
-            return f"操作记录第 {broken.at} 条与记在别处的不同：记录被整份换过，或环境不是同一套"
-    found = tx.audit.get(broken.at)
-    which = f"第 {broken.at} 条" + (f"（{shown(found.at)} {found.act} {found.subject}）" if found else "")
-    return f"操作记录{which}与当时写下的不符，或它前面缺了记录"
+    found = tx.audit.get(broken.at) if broken.how == "row" else None
+    which = f"（{shown(found.at)} {found.act} {found.subject}）" if found else ""
+    return delivery_words.broken(broken, which)
 
 
 def _proven(store: Store) -> Proven:
