@@ -36,7 +36,7 @@ class Complaints:
     def several(self, complaint_ids: Sequence[int]) -> list[Complaint]:
         """Those of these that there are."""
         where = bulk.among(self._connection, complaints.c.id, complaint_ids)
-        return [_complaint(row) for row in self._connection.execute(_select().where(where))]
+        return [as_complaint(row) for row in self._connection.execute(_select().where(where))]
 
     def locked(self, complaint_id: int) -> Complaint | None:
         """The complaint, nobody else changing it until this transaction ends."""
