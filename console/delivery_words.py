@@ -2,6 +2,7 @@
 terminal. JSON keeps the names."""
 
 from bot.texts import describing, notices
+from core.store.audit import Break
 
 SENDING = {
     "queued": "等着发",
@@ -121,3 +122,14 @@ def notice(template: str) -> str:
 def swept(name: str) -> str:
     """What a line of the sweep's report counts."""
     return _SWEPT.get(name, name)
+
+
+def broken(found: Break, which: str = "") -> str:
+    """How the record is broken; `which` tells more of the line."""
+    said = {
+        "cut": "操作记录只剩 {at} 条，后面的被删掉了",
+        "anchor": "操作记录的锚点不见了或不是本系统写的：记录可能被换过，用日志里的 audit_head 和 --expect 核对",
+        "expected": "操作记录第 {at} 条与记在别处的不同：记录被整份换过，或环境不是同一套",
+        "row": "操作记录第 {at} 条{which}与当时写下的不符，或它前面缺了记录",
+    }
+    return said[found.how].format(at=found.at, which=which)

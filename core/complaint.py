@@ -33,7 +33,8 @@ class Complaint:
     together with; `follows_id` is an own ended one that this one takes up again. `answer_due` keeps the first
     clock's deadline once it has stopped; `solved` and `stars` are the rating of the latest closing, `refused_as` the
     category of a refusal. `handler_id` is the member of staff who took it over from the estate's manager; `extended`
-    counts how often its time was lengthened. All times have a zone."""
+    counts how often its time was lengthened. `lines` and `head` are the count of its timeline and what the last line is
+    chained by. All times have a zone."""
 
     id: int
     number: str
@@ -65,6 +66,8 @@ class Complaint:
     handler_id: int | None = None
     extended: int = 0
     kind: Kind = Kind.OTHER
+    lines: int = 0
+    head: str = ""
 
     @property
     def open(self) -> bool:

@@ -80,7 +80,7 @@ def without_code(tx: Tx, most: int) -> list[Area]:
     """Estates that may be printed, but whose link WeChat has not been asked for yet."""
     managers = (staff_areas.c.area_id == areas.c.id) & (staff.c.post == MANAGER_POST) & staff.c.left_at.is_(None)
     theirs = select(staff.c.id).join(staff_areas, staff_areas.c.staff_id == staff.c.id).where(managers)
-    account = or_(staff.c.username != "", staff.c.registered_at.is_not(None))
+    account = or_(staff.c.username.is_not(None), staff.c.registered_at.is_not(None))
     met = (exists(theirs.where(one)) for one in (account, staff.c.signed_in_at.is_not(None)))
     wanted = select(areas.c.id).where(areas.c.qr_url == "", *met).order_by(areas.c.id).limit(most)
     return tx.directory.areas(areas.c.id.in_(list(tx.connection.scalars(wanted))))

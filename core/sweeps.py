@@ -182,9 +182,9 @@ def _drop_media(store: Store, files: Files, now: datetime) -> int:
     while True:
         with store.writing() as tx:
             dropped = tx.upkeep.drop_media(now - KEEP_LOOSE_MEDIA)
-            orphans = {sha256 for sha256 in dropped if sha256 and not tx.upkeep.is_kept(sha256)}
-        for sha256 in orphans:
-            files.remove(sha256)
+            orphans = {name for name in dropped if name and not tx.upkeep.is_kept(name)}
+        for name in orphans:
+            files.remove(name)
         done += len(dropped)
         if len(dropped) < BATCH:
             files.remove_unfinished()

@@ -13,7 +13,8 @@ WITHIN = timedelta(minutes=2)
 """How long an act can be taken back."""
 
 _FIXED = {"id", "number", "area_id", "contact_id", "content", "place", "anonymous", "submitted_at", "kind"}
-_KEPT = tuple(name for name in Complaint.__dataclass_fields__ if name not in _FIXED)
+_CHAIN = {"lines", "head"}
+_KEPT = tuple(name for name in Complaint.__dataclass_fields__ if name not in _FIXED | _CHAIN)
 
 Values = dict[str, Any]
 

@@ -40,12 +40,12 @@ def _file(case: Case, letter: Letter) -> Verdict:
     medium = case.tx.media.get(case.row.media_id)
     if medium is None or medium.reason:
         return End("no_file")
-    if not medium.sha256 or not medium.mime:
+    if not medium.file or not medium.mime:
         late = case.row.created_at + FILE_LIMIT <= case.now
         return End("no_file") if late else Wait(case.now + FILE_AGAIN, "not_fetched")
     if medium.mime not in FORWARDED:
         return End("not_forwardable")
-    return Send(replace(letter, file=File(medium.mime)), window=True, stored=medium.sha256)
+    return Send(replace(letter, file=File(medium.mime)), window=True, stored=medium.file)
 
 
 def to_phone(case: Case) -> Verdict:
@@ -99,6 +99,6 @@ def _desk(tx: Tx, contact: Contact) -> str:
 def to_fetch(case: Case) -> Verdict:
     """A medium is fetched once."""
     medium = case.tx.media.get(case.row.media_id) if case.row.media_id else None
-    if medium is None or medium.sha256 or medium.reason:
+    if medium is None or medium.file or medium.reason:
         return End("nothing_to_fetch")
     return Fetch(medium)

@@ -31,7 +31,7 @@ _one_at_a_time = threading.Lock()
 class Kept(NamedTuple):
     """A file as it was stored."""
 
-    sha256: str
+    file: str
     mime: str
     size: int
 

@@ -23,10 +23,12 @@ from bot.notify.settle import Done, settle
 from bot.notify.take import Job, Taken, Written, take
 from bot.notify.wake import Bell
 from core.settings import Settings
+from core.store.cipher import Unreadable
 from core.store.engine import Store, Tx
 from core.store.files import Files
 from core.store.outbox import Sending
 from core.sweeps import Perform, sweep
+from core.watch import refused
 
 SIDE_BY_SIDE = 64
 QUESTIONS = "questions"
@@ -67,7 +69,7 @@ class Worker:
     ) -> None:
         self._store, self._settings, self._channels = store, settings, channels
         self._fetch, self._perform, self._clock = fetch, perform, clock
-        self._files = Files(settings.data_dir)
+        self._files = Files(settings.data_dir, store.cipher)
         self._codes = codes
         self._drawing = Drawing(store, self._files, settings, codes)
         self._bell = bell or Bell()
@@ -109,6 +111,7 @@ class Worker:
                 return None
             matched, pressed = match_parked(tx, now), press(tx, now)
         done = sweep(self._store, self._files, self._perform, now)
+        self._tell_end()
         done |= {"receipts_matched": matched, "notices_pressed": pressed}
         for what, count in done.items():
             metrics.SWEPT.labels(what).inc(count)
@@ -116,6 +119,14 @@ class Worker:
             log.info("swept", **done)
             self._bell.ring()
         return done
+
+    def _tell_end(self) -> None:
+        """Say in the log, which leaves the house, where the record of acts ends; aloud where it was cut."""
+        with self._store.reading() as tx:
+            end = tx.audit.end()
+        log.info("audit_head", count=end.rows, hash=end.hash)
+        if not end.whole:
+            refused("audit_cut", count=end.rows)
 
     def _line(self, name: str) -> Line:
         def claim(most: int, now: datetime) -> Taken:
@@ -167,6 +178,8 @@ class Worker:
                 letter = replace(letter, file=letter.file._replace(content=self._files.get(job.stored)))
             except FileNotFoundError:
                 return Done(job, Outcome(Fate.FAILED, reason="no_file"))
+            except Unreadable:
+                return Done(job, Outcome(Fate.FAILED, reason="unreadable"))
         outcome = channel.send(letter)
         closed = outcome.fate is Fate.CLOSED
         if closed and job.template and letter.route is Route.WINDOW:

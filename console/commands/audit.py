@@ -1,19 +1,42 @@
-"""`audit` and `audit check`: the record of who did what, when, from which channel."""
+"""`audit` and `audit check`: the record of who did what, when, from which channel, and whether it is whole."""
 
 from datetime import datetime
 from typing import Any
 
 import click
 from flask.cli import with_appcontext
+from tqdm import tqdm
 
 from console import delivery_words
-from console.commands.base import Mistake, PlainGroup, as_json, command, house, moment, say_json, say_table, shown
+from console.commands.base import (
+    Mistake,
+    Misuse,
+    PlainGroup,
+    as_json,
+    command,
+    house,
+    moment,
+    say_json,
+    say_table,
+    shown,
+)
 from console.pages import words
 from core.identity import Actor
-from core.store.audit import Line
+from core.store.anchor import End
+from core.store.audit import Break, Line
+from core.store.engine import Store, Tx
+from core.store.proof import Flaw, Proven, lines, prove
 
 TAKE = 100
+MOST_NAMED = 10
 HEADINGS = ("序号", "时间", "谁", "渠道", "做了什么", "对什么", "说明")
+
+
+def _end(_ctx: click.Context, _param: click.Parameter, value: str | None) -> End | None:
+    try:
+        return End.read(value) if value else None
+    except ValueError:
+        raise Misuse(f"不是 N:HASH：{value}") from None
 
 
 @click.group("audit", cls=PlainGroup, invoke_without_command=True, help="操作记录：谁、何时、从哪个渠道、做了什么")
@@ -35,24 +58,51 @@ def group(ctx: click.Context, subject: str | None, since: datetime | None, every
         say_table(HEADINGS, [_row(line) for line in lines])
 
 
-@command("check", help="核对整份记录：有一条被改过、插入过或删掉过就报出来，并以非零退出")
+@command("check", help="核对操作记录和每件反映的经过：被改过、加过、删掉、调换过的都报出来，并以非零退出")
+@click.option("--expect", callback=_end, metavar="N:HASH", help="与记在别处的末尾核对：日志里的 audit_head")
 @as_json
-def check(as_json: bool) -> None:
-    """The chain, from the first row to the last."""
+def check(expect: End | None, as_json: bool) -> None:
+    """The record from the first row to the last, then every complaint."""
     with house().store.reading() as tx:
-        broken, count = tx.audit.broken(), tx.audit.count()
-        found = tx.audit.get(broken) if broken is not None else None
+        broken, end = tx.audit.broken(expect), tx.audit.end()
+        wrong = [_told(tx, broken)] if broken else []
+    seen = _proven(house().store)
     if as_json:
-        say_json({"rows": count, "broken": broken})
-    if found:
-        raise Mistake(
-            f"第 {found.id} 条（{shown(found.at)} {found.act} {found.subject}）与当时写下的不符，或它前面缺了记录"
-        )
+        record = {"rows": end.rows, "hash": end.hash, "broken": broken.at if broken else None}
+        flaws = [flaw._asdict() for flaw in seen.flaws]
+        say_json(record | {"complaints": seen.complaints, "lines": seen.lines, "flaws": flaws})
+    if seen.flaws:
+        named = "、".join(map(_flaw, seen.flaws[:MOST_NAMED]))
+        more = f"等 {len(seen.flaws)} 件" if len(seen.flaws) > MOST_NAMED else ""
+        wrong.append(f"反映 {named}{more} 与当时写下的不符；用 complaint 编号 看，对照备份和日志")
+    if wrong:
+        raise Mistake("；".join(wrong))
     if not as_json:
-        click.echo(f"共 {count} 条，完整，没有被改动")
+        click.echo(f"操作记录 {end.rows} 条，完整" + (f"；末尾 {end.rows}:{end.hash}" if end.rows else ""))
+        click.echo(f"反映 {seen.complaints} 件，经过 {seen.lines} 行，完整")
 
 
 group.add_command(check)
+
+
+def _told(tx: Tx, broken: Break) -> str:
+    found = tx.audit.get(broken.at) if broken.how == "row" else None
+    which = f"（{shown(found.at)} {found.act} {found.subject}）" if found else ""
+    return delivery_words.broken(broken, which)
+
+
+def _proven(store: Store) -> Proven:
+    """All complaints together, with a progress bar if that takes a while at a terminal."""
+    seen = Proven(0, 0, [])
+    with tqdm(total=lines(store), unit="行", disable=None, delay=1, leave=False) as bar:
+        for some in prove(store):
+            seen = Proven(seen.complaints + some.complaints, seen.lines + some.lines, seen.flaws + some.flaws)
+            bar.update(some.lines)
+    return seen
+
+
+def _flaw(flaw: Flaw) -> str:
+    return f"{flaw.number}（经过第 {flaw.line} 行）" if flaw.line else f"{flaw.number}（现在的内容或状态）"
 
 
 def _plain(line: Line) -> dict[str, Any]:

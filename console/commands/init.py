@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 
 import click
 from sqlalchemy import select
@@ -13,6 +14,8 @@ from console.settings_words import MARKS, WRONG
 from core.settings import Settings
 from core.store.engine import Store
 from core.store.migrate import migrate
+from core.store.own_data import ERASED
+from core.store.reseal import missing, use
 from core.store.tables import contacts, staff
 
 
@@ -29,7 +32,7 @@ def init(as_json: bool) -> None:
     here = house()
     migrated = migrate(here.store.engine)
     _check_folder(here.settings)
-    _check_keys(here.store)
+    _check_keys(here.store, here.now())
     demonstration = here.settings.app_env == "demo" and demo.load(here.store, here.settings, here.now())
     if as_json:
         done = {"migrated": migrated, "demonstration": demonstration, "environment": here.settings.app_env}
@@ -63,8 +66,15 @@ def _check_folder(settings: Settings) -> None:
         raise Mistake(f"DATA_DIR 写不进去：{error}") from error
 
 
-def _check_keys(store: Store) -> None:
-    """Open one sealed value: a key that is missing is better known now. Raises Unreadable."""
+def _check_keys(store: Store, now: datetime) -> None:
+    """A key that is missing, or not this database's, is better known now. Raises Unreadable."""
+    with store.writing() as tx:
+        if lacking := "、".join(missing(tx.connection, tx.cipher)):
+            raise Mistake(f"DATA_KEYS 里少了还在用的密钥 {lacking}：加回去；要去掉旧的，先运行 keys reseal")
+        use(tx.connection, tx.cipher, now)
     with store.reading() as tx:
-        for column in (staff.c.name, contacts.c.address):
-            tx.connection.scalar(select(column).limit(1))
+        tx.connection.scalar(select(staff.c.name).limit(1))
+        someone = select(contacts.c.address, contacts.c.address_ix).where(contacts.c.channel != ERASED).limit(1)
+        row = tx.connection.execute(someone).first()
+    if row and row.address_ix != store.cipher.index(row.address, "contacts.address"):
+        raise Mistake("INDEX_KEY 不是这个库当初用的，谁都认不出来：改回去")

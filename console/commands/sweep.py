@@ -31,7 +31,7 @@ def sweep(at: datetime | None, as_json: bool) -> None:
     else:
         done = sweeps.sweep(
             here.store,
-            Files(here.settings.data_dir),
+            Files(here.settings.data_dir, here.store.cipher),
             lambda tx, command, now: here.perform(tx, SYSTEM, command, now),
             at or now,
         )
@@ -41,3 +41,7 @@ def sweep(at: datetime | None, as_json: bool) -> None:
     say_table(("事项", "件数"), [(swept(name), count) for name, count in done.items()])
     if looks_ahead:
         click.echo(LOOKED_AHEAD)
+        return
+    with here.store.reading() as tx:
+        end = tx.audit.end()
+    click.echo(f"操作记录末尾 {end.rows}:{end.hash}" if end.whole else "操作记录末尾不对：运行 audit check")

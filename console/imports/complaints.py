@@ -50,13 +50,10 @@ class Complaints:
         complaint = self._read(number, cells)
         if self._tx.complaints.by_number(complaint.number):
             return Change.UNCHANGED
-        self._tx.complaints.add(complaint)
         self._tx.complaints.number_taken(complaint.number, self._prefix)
         first = Entry(complaint.submitted_at, "submit", Who.OWNER, State.PENDING, 1, complaint.content, "import")
-        self._tx.complaints.write(complaint.id, first)
-        self._tx.complaints.write(
-            complaint.id, Entry(self._now, "import", Who.SYSTEM, complaint.state, 1, channel="cli")
-        )
+        taken = Entry(self._now, "import", Who.SYSTEM, complaint.state, 1, channel="cli")
+        self._tx.complaints.write(complaint, first, taken)
         return Change.ADDED
 
     def end(self) -> None:

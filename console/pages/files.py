@@ -1,6 +1,6 @@
 """Photos, voice messages and videos of a complaint, for whoever may see the complaint at this moment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Response, abort
@@ -11,6 +11,7 @@ from console.pages.complaints import READERS
 from console.pages.visitor import allowed, visitor
 from core import browsing
 from core.complaint import Complaint
+from core.store.cipher import Unreadable
 from core.store.engine import Tx
 from core.store.files import Files
 from core.store.media import Medium
@@ -39,14 +40,22 @@ def sent(tx: Tx, found: Complaint | None, media_id: int) -> Response:
 def medium_sent(media: Sequence[Medium], media_id: int, name: str) -> Response:
     """The one of these media, called after `name`. Aborts with 404."""
     one = next((medium for medium in media if medium.id == media_id), None)
-    if one is None or not one.sha256:
+    if one is None or not one.file:
         abort(404)
+    files = Files(house().settings.data_dir, house().store.cipher)
+    content = files.read(one.file)
     try:
-        content = Files(house().settings.data_dir).get(one.sha256)
-    except OSError:
+        length, first = files.length(one.file), next(content)
+    except (OSError, Unreadable):
         abort(404)
     kind = one.mime if one.mime in SHOWN or one.mime in SAVED else "application/octet-stream"
-    answer = Response(content, mimetype=kind)
+    answer = Response(_all(first, content), mimetype=kind)
+    answer.content_length = length
     ending = SHOWN.get(kind) or SAVED.get(kind) or "bin"
     how = "inline" if kind in SHOWN else "attachment"
     return named(answer, f"{name}-{one.id}.{ending}", how)
+
+
+def _all(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest

@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length
 
+from console import delivery_words
 from console.pages import words
 from console.pages.base import house, looking, now, pages
 from console.pages.forms import REQUIRED, Line, SureForm, is_phone, phone_or_nothing
@@ -169,11 +170,13 @@ def record() -> Any:
     number, what = Pager.asked(request.args), request.args.get("act", "")[:24]
     with looking() as tx:
         found, total = tx.audit.listed(what, (number - 1) * listed.RECORD, listed.RECORD)
-        lines = tx.reasons.told(found)
-        acts, broken = tx.audit.acts(), tx.audit.broken() if request.args.get("check") == "1" else -1
+        lines, checked = tx.reasons.told(found), request.args.get("check") == "1"
+        acts, broken = tx.audit.acts(), tx.audit.broken() if checked else None
         people = listed.names(tx, [line.actor for line in lines])
     pager = Pager(number, total, listed.RECORD)
-    return render_template("record.html", lines=lines, pager=pager, acts=acts, what=what, broken=broken, people=people)
+    said = delivery_words.broken(broken) if broken else "核对过了：记录完整，没有被改动" if checked else ""
+    shown = {"checked": checked, "broken": broken is not None, "found": said}
+    return render_template("record.html", lines=lines, pager=pager, acts=acts, what=what, people=people, **shown)
 
 
 def _did(form: FlaskForm, command: Command) -> bool:

@@ -10,7 +10,7 @@ from core.limits import What
 from core.services import neighbours
 from core.services.limiting import one_more
 from core.services.neighbours import answer_together
-from core.services.work import Work, acting_contact, as_manager, as_officer, as_owner, keep, needed, tell
+from core.services.work import Work, acting_contact, as_manager, as_officer, as_owner, keep, needed
 
 
 def submit(work: Work, command: c.Submit) -> Complaint:
@@ -33,12 +33,11 @@ def submit(work: Work, command: c.Submit) -> Complaint:
     complaint.lead_id = lead.id if lead else None
     complaint.follows_id = before.id if before else None
     complaint.start(work.now, work.durations)
-    work.tx.complaints.add(complaint)
     work.tx.contacts.consented(contact_id, work.now)
     links = {"lead": lead and lead.number, "follows": before and before.number}
     kind = e.Joined if lead else e.Submitted
     known = {name: value for name, value in links.items() if value}
-    tell(work, kind, complaint, area, "submit", Who.OWNER, command.content, command.media, **known)
+    keep(work, kind, complaint, area, "submit", Who.OWNER, command.content, command.media, **known)
     if lead:
         neighbours.catch_up(work, lead, complaint, area)
     return complaint

@@ -9,7 +9,7 @@ from core.complaint import Complaint, Refusal
 from core.identity import MANAGER_POST
 from core.lifecycle import MANAGER_STATES, Who
 from core.services.complaints import accept
-from core.services.work import Work, as_manager, found, keep, needed, remember, tell
+from core.services.work import Work, as_manager, found, keep, needed, remember
 from core.store.handovers import Handover
 
 MOST_REPLIES = 9
@@ -39,7 +39,7 @@ def accept_all(work: Work, command: c.AcceptAll) -> Batch:
 def note(work: Work, command: c.Note) -> Complaint:
     """备注: words for staff's eyes alone. Raises Refusal `no_words`."""
     complaint, area = as_manager(work, command.complaint_id)
-    tell(work, e.Noted, complaint, area, "note", Who.MANAGER, needed(command.text))
+    keep(work, e.Noted, complaint, area, "note", Who.MANAGER, needed(command.text))
     return complaint
 
 
@@ -78,7 +78,7 @@ def hand_over(work: Work, command: c.HandOver) -> Complaint:
         raise Refusal("no_colleague")
     asked = work.tx.handovers.ask(complaint.id, giver.id, taker.id, reason, work.now)
     parties: dict[str, Any] = {"handover_id": asked, "from_id": giver.id, "to_id": taker.id}
-    tell(work, e.HandoverAsked, complaint, area, "hand_over", Who.MANAGER, reason, **parties)
+    keep(work, e.HandoverAsked, complaint, area, "hand_over", Who.MANAGER, reason, **parties)
     return complaint
 
 
@@ -103,7 +103,7 @@ def not_taken(work: Work, command: c.DeclineHandover) -> Complaint:
     asked = _asked(work, complaint)
     remember(work, complaint)
     work.tx.handovers.answer(asked.id, False, work.now)
-    tell(work, e.HandoverDeclined, complaint, area, "not_taken", Who.MANAGER, **_parties(asked))
+    keep(work, e.HandoverDeclined, complaint, area, "not_taken", Who.MANAGER, **_parties(asked))
     return complaint
 
 

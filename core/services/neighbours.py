@@ -14,7 +14,7 @@ from core.complaint import Complaint, Refusal
 from core.directory import Area
 from core.lifecycle import Act, State, Who
 from core.likeness import AGAIN_WITHIN, likest
-from core.services.work import Work, keep, remember, tell
+from core.services.work import Work, keep, remember
 from core.store.neighbours import JOINABLE
 
 
@@ -76,6 +76,5 @@ def pass_on(work: Work, lead: Complaint, area: Area) -> None:
         return
     eldest, rest = others[0], others[1:]
     eldest.lead_id = None
-    work.tx.complaints.save(eldest)
-    work.tx.neighbours.relink([one.id for one in rest], eldest.id)
-    tell(work, e.LeadPassed, eldest, area, "lead", Who.SYSTEM, households=len(others))
+    work.tx.neighbours.relink(rest, eldest.id)
+    keep(work, e.LeadPassed, eldest, area, "lead", Who.SYSTEM, households=len(others))

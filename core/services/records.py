@@ -7,7 +7,7 @@ from core.complaint import Complaint, Refusal
 from core.lifecycle import State, Who
 from core.limits import What
 from core.services.limiting import one_more
-from core.services.work import Work, as_owner, found, guiding_officer, tell
+from core.services.work import Work, as_owner, found, guiding_officer, keep
 
 
 def urge(work: Work, command: c.Urge) -> Complaint:
@@ -23,7 +23,7 @@ def urge(work: Work, command: c.Urge) -> Complaint:
     entries = work.tx.complaints.timeline(complaint.id)
     if any(one.act == "urge" and in_shanghai(one.at).date() == today for one in entries):
         raise Refusal("urged_today", complaint=complaint)
-    tell(
+    keep(
         work,
         e.Urged,
         complaint,
@@ -47,5 +47,5 @@ def add_words(work: Work, command: c.AddWords) -> Complaint:
     one_more(work, What.WORDS)
     guiding = complaint.state is State.GUIDANCE
     words = command.text.strip()
-    tell(work, e.WordsAdded, complaint, area, "add_words", Who.OWNER, words, command.media, guiding=guiding)
+    keep(work, e.WordsAdded, complaint, area, "add_words", Who.OWNER, words, command.media, guiding=guiding)
     return complaint

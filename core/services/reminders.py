@@ -43,11 +43,10 @@ def remind(work: Work, command: c.Remind) -> Counter[Word]:
     work.tx.contacts.foresee_bound(*bound)
     said = [(one, row.word) for one in found if (row := one.reminder(work.now, work.durations))]
     said = [(one, word) for one, word in said if _event(work, one, word)]
-    work.tx.reminders.spoken(found)
-    for complaint, word in said:
-        if word is Word.RATING_OVER:
-            _expire(work, complaint, areas[complaint.area_id])
-    _tell(work, [one for one in said if one[1] is not Word.RATING_OVER], areas)
+    over = {one.id: one for one, word in said if word is Word.RATING_OVER}
+    for complaint in over.values():
+        _expire(work, complaint, areas[complaint.area_id])
+    _tell(work, [one for one in found if one.id not in over], [one for one in said if one[0].id not in over], areas)
     return Counter(word for _, word in said)
 
 
@@ -57,10 +56,12 @@ def _expire(work: Work, complaint: Complaint, area: Area) -> None:
     keep(work, e.RatingExpired, complaint, area, Act.EXPIRE, Who.SYSTEM)
 
 
-def _tell(work: Work, spoken: list[tuple[Complaint, Word]], areas: Mapping[int, Area]) -> None:
-    """One line of the timeline each, and one event."""
-    entries = [(one.id, Entry(work.now, word, Who.SYSTEM, one.state, one.round)) for one, word in spoken]
-    for (one, word), entry_id in zip(spoken, work.tx.complaints.write_all(entries), strict=True):
+def _tell(
+    work: Work, looked_at: list[Complaint], spoken: list[tuple[Complaint, Word]], areas: Mapping[int, Area]
+) -> None:
+    """One line of the timeline each, and one event; of all that were looked at, when to look next."""
+    entries = [(one, Entry(work.now, word, Who.SYSTEM, one.state, one.round)) for one, word in spoken]
+    for (one, word), entry_id in zip(spoken, work.tx.reminders.spoken(looked_at, entries), strict=True):
         if kind := _event(work, one, word):
             work.events.append(kind(one, areas[one.area_id], entry_id))
 

@@ -136,49 +136,10 @@ def keep(
     media: tuple[str, ...] = (),
     **details: Any,
 ) -> None:
-    """Keep the changed complaint, write its timeline line, and tell `kind`."""
-    work.tx.complaints.save(complaint)
-    if act in _LEAVES:
-        work.tx.handovers.close(complaint.id, work.now)
-    tell(work, kind, complaint, area, act, who, text, media, **details)
-
-
-_LEAVES = (Act.REFUSE, Act.FINISH, Act.ASK_GUIDANCE, Act.WITHDRAW)
-"""Acts by which a complaint leaves the manager's desk: nobody is asked to take it over any more."""
-
-
-def _heard_of(work: Work, complaint: Complaint) -> None:
-    """A word of the manager's ends the silence, whatever it is."""
-    before = complaint.remind_at
-    if complaint.state is State.HANDLING:
-        complaint.schedule(work.now, work.durations)
-    if complaint.remind_at != before:
-        work.tx.reminders.spoken([complaint])
-
-
-def _changed(work: Work, complaint: Complaint) -> dict[str, Any]:
-    """What a manager's act has changed, for taking it back."""
-    if complaint.id not in work.before:
-        return {}
-    before, after = difference(work.before[complaint.id], snapshot(complaint))
-    return {"undo": {"before": before, "after": after}}
-
-
-def tell(
-    work: Work,
-    kind: type[e.ComplaintEvent],
-    complaint: Complaint,
-    area: Area,
-    act: str,
-    who: Who,
-    text: str = "",
-    media: tuple[str, ...] = (),
-    **details: Any,
-) -> None:
-    """Write a timeline line and tell `kind`; `details` go with both."""
+    """Keep the new or changed complaint with a line of its timeline, and tell `kind`; `details` go with both."""
     actor = work.actor
-    if who is Who.MANAGER:
-        _heard_of(work, complaint)
+    if who is Who.MANAGER and complaint.state is State.HANDLING:
+        complaint.schedule(work.now, work.durations)  # a word of the manager's ends the silence, whatever it is
     entry = Entry(
         work.now,
         act,
@@ -192,6 +153,20 @@ def tell(
         actor.officer_id if who is Who.OFFICER else None,
         details | _changed(work, complaint) if who is Who.MANAGER else details,
     )
-    entry_id = work.tx.complaints.write(complaint.id, entry)
+    entry_id = work.tx.complaints.write(complaint, entry)
+    if act in _LEAVES:
+        work.tx.handovers.close(complaint.id, work.now)
     attached = work.tx.media.attach(actor.contact_id or 0, media, complaint.id, entry_id)
     work.events.append(kind(complaint, area, entry_id, text, tuple(attached), details))
+
+
+_LEAVES = (Act.REFUSE, Act.FINISH, Act.ASK_GUIDANCE, Act.WITHDRAW)
+"""Acts by which a complaint leaves the manager's desk: nobody is asked to take it over any more."""
+
+
+def _changed(work: Work, complaint: Complaint) -> dict[str, Any]:
+    """What a manager's act has changed, for taking it back."""
+    if complaint.id not in work.before:
+        return {}
+    before, after = difference(work.before[complaint.id], snapshot(complaint))
+    return {"undo": {"before": before, "after": after}}

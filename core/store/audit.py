@@ -1,17 +1,20 @@
-"""The record of who did what, when, and from which channel. Each row is chained to the one before it, by a key that is
-not in the database: a row that was edited, or taken out, shows."""
+"""The record of who did what, when, and from which channel. Each row has a running number and is chained to the one
+before it, by a key that is not in the database: a row that was edited, renumbered or taken out shows; where the record
+ends is anchored beside it."""
 
 import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, LargeBinary, func, insert, select, type_coerce
 
 from core.identity import Actor
-from core.store.cipher import Cipher
+from core.store import anchor
+from core.store.anchor import End
+from core.store.chain import packed
+from core.store.cipher import Cipher, Unreadable
 from core.store.tables import audit
-from core.store.types import utc_text
 
 _LOCK = 0x6D73625F61756469
 """The advisory lock's number on PostgreSQL: the letters `msb_audi`."""
@@ -27,6 +30,20 @@ class Line(NamedTuple):
     subject: str
     details: dict[str, Any]
     id: int = 0
+
+
+class Break(NamedTuple):
+    """Where the record is broken: at line `at` a `row` is not as it was written or does not follow; it is another line
+    than `expected`; the record was `cut` after that line; or the `anchor` was taken out or is not ours."""
+
+    how: str
+    at: int
+
+
+_ALL = select(
+    *(column for column in audit.c if column is not audit.c.details),
+    type_coerce(audit.c.details, LargeBinary).label("sealed"),
+).order_by(audit.c.id)
 
 
 class Audit:
@@ -49,24 +66,52 @@ class Audit:
         lines, self._kept_back = self._kept_back, []
         if not lines:
             return
+        before = anchor.get(self._connection, self._cipher, locked=True)
+        last, head = (max(before.rows, before.last), before.head) if before else self._unanchored()
+        rows = []
+        for at, line in enumerate(lines, last + 1):
+            head = self._chained(head, at, line)
+            rows.append(_values(at, line) | {"chained": head})
+        self._connection.execute(insert(audit), rows)
+        if before:
+            anchor.move(self._connection, self._cipher, before, last + len(rows), head)
+
+    def end(self) -> End:
+        """Where the record ends, and whether that is where it was left."""
+        return anchor.end(self._connection, self._cipher)
+
+    def broken(self, expected: End | None = None) -> Break | None:
+        """What is not as it was written, the first of it; None where the record is whole. `expected` is an end that was
+        kept elsewhere: the record has to lead there, and may go on."""
+        found = anchor.get(self._connection, self._cipher)
+        due = [(found.rows, found.head)] if found else []
+        due = sorted(one for one in [*due, expected and expected[:2]] if one and one[0])
+        at, head = 0, ""
+        for at, row in enumerate(self._connection.execute(_ALL.execution_options(yield_per=500)), 1):
+            line = self._opened(row)
+            head = self._chained(head, at, line) if line else ""
+            if row.id != at or row.chained != head:
+                return Break("row", row.id)
+            while due and due[0][0] == at:
+                if due.pop(0)[1] != head:
+                    return Break("expected", at)
+        if due:
+            return Break("cut", at)
+        return None if found and found.ours else Break("anchor", at)
+
+    def _opened(self, row: Any) -> Line | None:
+        try:
+            details = self._cipher.open(bytes(row.sealed), "audit.details")
+        except Unreadable:
+            return None
+        return _line(row, details)
+
+    def _unanchored(self) -> tuple[int, str]:
+        """The last line, where somebody took the anchor: the record goes on, and stays broken."""
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-        last = self._connection.scalar(select(audit.c.chained).order_by(audit.c.id.desc()).limit(1)) or ""
-        for line in lines:
-            last = self._chained(last, line)
-            values = {name: getattr(line.actor, name) for name in _WHO} | {"channel": line.actor.channel or "system"}
-            values |= {"at": line.at, "act": line.act, "subject": line.subject, "details": _text(line.details)}
-            self._connection.execute(insert(audit).values(values | {"chained": last}))
-
-    def broken(self) -> int | None:
-        """The id of the first row that is not as it was written or does not follow the one before it; None where the
-        record is whole."""
-        last = ""
-        for row in self._connection.execution_options(yield_per=500).execute(select(audit).order_by(audit.c.id)):
-            last = self._chained(last, _line(row))
-            if row.chained != last:
-                return int(row.id)
-        return None
+        row = self._connection.execute(select(audit.c.id, audit.c.chained).order_by(audit.c.id.desc()).limit(1)).first()
+        return (row.id, row.chained) if row else (0, "")
 
     def of(self, subject: str) -> Iterator[Line]:
         """What was done to one thing, in order."""
@@ -102,16 +147,18 @@ class Audit:
         """Which acts there are."""
         return list(self._connection.scalars(select(audit.c.act).distinct().order_by(audit.c.act)))
 
-    def _chained(self, last: str, line: Line) -> str:
+    def _chained(self, last: str, at: int, line: Line) -> str:
         who = [getattr(line.actor, name) for name in _WHO]
-        said = [last, utc_text(line.at), who, line.actor.channel or "system", line.act, line.subject]
-        return self._cipher.index(_text([*said, line.details]), "audit.chained")
+        said = [last, at, line.at, who, line.actor.channel or "system", line.act, line.subject, line.details]
+        return self._cipher.index(packed(said), "audit.chained")
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _values(at: int, line: Line) -> dict[str, Any]:
+    who = {name: getattr(line.actor, name) for name in _WHO} | {"channel": line.actor.channel or "system"}
+    said = {"at": line.at, "act": line.act, "subject": line.subject, "details": packed(line.details)}
+    return {"id": at} | who | said
 
 
-def _line(row: Row[Any]) -> Line:
+def _line(row: Any, details: str = "") -> Line:
     actor = Actor(row.contact_id, row.staff_id, row.officer_id, row.channel, row.operator_id)
-    return Line(row.at, actor, row.act, row.subject, json.loads(row.details), row.id)
+    return Line(row.at, actor, row.act, row.subject, json.loads(details or row.details), row.id)

@@ -12,43 +12,13 @@ from core.clocks import SHANGHAI, Clock
 from core.complaint import MANAGERS_CLOCKS, NUMBER_DIGITS, Complaint, Entry
 from core.identity import MANAGER_POST
 from core.kinds import Kind
-from core.lifecycle import OPEN, Outcome, State
+from core.lifecycle import OPEN, State
 from core.store import bulk
+from core.store.chain import digest, extended, whole
+from core.store.cipher import Cipher
+from core.store.complaint_rows import COLUMNS, as_complaint, as_entry, line_values, values
 from core.store.tables import areas, companies, complaints, counters, staff, timeline
 
-_FIELDS = (
-    "id",
-    "number",
-    "area_id",
-    "contact_id",
-    "content",
-    "submitted_at",
-    "state",
-    "round",
-    "clock",
-    "deadline",
-    "anonymous",
-    "place",
-    "dissatisfied",
-    "guided",
-    "district",
-    "outcome",
-    "answer_due",
-    "answered_at",
-    "closed_at",
-    "refused_as",
-    "solved",
-    "stars",
-    "nudged_at",
-    "reminded_at",
-    "remind_at",
-    "lead_id",
-    "follows_id",
-    "handler_id",
-    "extended",
-    "kind",
-)
-_COLUMNS = tuple(complaints.c[name] for name in _FIELDS)
 _OPEN = tuple(state.name for state in OPEN)
 _OF_DAY = re.compile(rf"(\d{{8}})(\d{{{NUMBER_DIGITS}}})")
 """A number without its prefix: the day, and the sequence of that day."""
@@ -57,8 +27,9 @@ _OF_DAY = re.compile(rf"(\d{{8}})(\d{{{NUMBER_DIGITS}}})")
 class Complaints:
     """Reads and keeps complaints within the caller's transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
         self._connection = connection
+        self._cipher = cipher
 
     def get(self, complaint_id: int) -> Complaint | None:
         """The complaint as it is now, or None."""
@@ -67,7 +38,7 @@ class Complaints:
     def several(self, complaint_ids: Sequence[int]) -> list[Complaint]:
         """Those of these that there are."""
         where = bulk.among(self._connection, complaints.c.id, complaint_ids)
-        return [_complaint(row) for row in self._connection.execute(_select().where(where))]
+        return [as_complaint(row) for row in self._connection.execute(_select().where(where))]
 
     def locked(self, complaint_id: int) -> Complaint | None:
         """The complaint, nobody else changing it until this transaction ends."""
@@ -78,7 +49,7 @@ class Complaints:
         is changing just now, instead of waiting."""
         query = _select().where(where).order_by(complaints.c.id)
         rows = self._connection.execute(query.with_for_update(of=complaints, skip_locked=passing))
-        return [_complaint(row) for row in rows]
+        return [as_complaint(row) for row in rows]
 
     def by_number(self, number: str) -> Complaint | None:
         """The complaint with this full number."""
@@ -142,7 +113,7 @@ class Complaints:
         mine = complaints.c.contact_id == contact_id if contact_id else mine
         query = _select().where(mine, complaints.c.number.endswith(digits, autoescape=True))
         query = query.order_by(complaints.c.closed_at.is_not(None), complaints.c.id.desc()).limit(10)
-        return [_complaint(row) for row in self._connection.execute(query)]
+        return [as_complaint(row) for row in self._connection.execute(query)]
 
     def due(self, clock: Clock, now: datetime, take: int) -> list[int]:
         """The ids of complaints whose `clock` has run out at `now`, the longest due first."""
@@ -173,22 +144,38 @@ class Complaints:
 
     def add(self, complaint: Complaint) -> int:
         """Keep a new complaint; returns its id and sets it."""
-        values = _values(complaint)
-        complaint.id = int(self._connection.execute(insert(complaints).values(values)).inserted_primary_key[0])  # type: ignore[index]
+        added = insert(complaints).values(self._values(complaint))
+        complaint.id = int(self._connection.execute(added).inserted_primary_key[0])  # type: ignore[index]
         return complaint.id
 
     def save(self, complaint: Complaint) -> None:
         """Keep a changed complaint."""
-        self._connection.execute(update(complaints).where(complaints.c.id == complaint.id).values(_values(complaint)))
+        self._connection.execute(
+            update(complaints).where(complaints.c.id == complaint.id).values(self._values(complaint))
+        )
 
-    def write(self, complaint_id: int, entry: Entry) -> int:
-        """Append one line to the timeline; its id."""
-        values = _line(complaint_id, entry)
-        return int(self._connection.execute(insert(timeline).values(values)).inserted_primary_key[0])  # type: ignore[index]
+    def write(self, complaint: Complaint, *entries: Entry) -> int:
+        """Keep a new or changed complaint, nobody else changing it, with the next lines of its timeline; the last
+        line's id."""
+        chained = [self._chained(complaint, entry) for entry in entries]
+        self.save(complaint) if complaint.id else self.add(complaint)
+        added = 0
+        for line in chained:
+            written = insert(timeline).values(line | {"complaint_id": complaint.id})
+            added = int(self._connection.execute(written).inserted_primary_key[0])  # type: ignore[index]
+        return added
 
-    def write_all(self, entries: Sequence[tuple[int, Entry]]) -> list[int]:
-        """Append a line to the timeline of each of several complaints; the lines' ids, in the same order."""
-        return bulk.insert_numbered(self._connection, timeline, [_line(*one) for one in entries])
+    def write_all(self, entries: Sequence[tuple[Complaint, Entry]]) -> list[int]:
+        """Append a line to the timeline of each of several complaints; the lines' ids, in the same order. The
+        complaints themselves are to be kept after it."""
+        lines = [self._chained(one, entry) | {"complaint_id": one.id} for one, entry in entries]
+        return bulk.insert_numbered(self._connection, timeline, lines)
+
+    def save_some(self, changed: Sequence[Complaint], *names: str) -> None:
+        """Keep these fields of several complaints, nobody else changing them."""
+        kept = ("id", *names, "lines", "head")
+        rows = [{name: getattr(one, name) for name in kept} | {"whole": whole(self._cipher, one)} for one in changed]
+        bulk.change(self._connection, complaints, rows)
 
     def last_acts(self, staff_id: int) -> list[tuple[int, Entry]]:
         """(complaint, line) of what a member of staff did last: of several complaints, where it was done to them at
@@ -199,12 +186,12 @@ class Complaints:
             return []
         same = own & (timeline.c.at == last.at) & (timeline.c.act == last.act)
         query = select(timeline).where(same).order_by(timeline.c.complaint_id, timeline.c.id)
-        return [(row.complaint_id, _entry(row)) for row in self._connection.execute(query)]
+        return [(row.complaint_id, as_entry(row)) for row in self._connection.execute(query)]
 
     def timeline(self, complaint_id: int) -> list[Entry]:
         """What happened to a complaint, in order."""
         query = select(timeline).where(timeline.c.complaint_id == complaint_id).order_by(timeline.c.id)
-        return [_entry(row) for row in self._connection.execute(query)]
+        return [as_entry(row) for row in self._connection.execute(query)]
 
     def listed(
         self, state: Sequence[State], area_id: int | None, skip: int, take: int, kind: Kind | None = None
@@ -219,7 +206,7 @@ class Complaints:
             where.append(complaints.c.kind == kind)
         total = self._connection.scalar(select(func.count()).select_from(complaints).where(*where)) or 0
         query = (
-            select(*_COLUMNS, areas.c.name.label("area"), areas.c.district.label("area_district"), areas.c.street)
+            select(*COLUMNS, areas.c.name.label("area"), areas.c.district.label("area_district"), areas.c.street)
             .add_columns(companies.c.name.label("company"))
             .join(areas, areas.c.id == complaints.c.area_id)
             .outerjoin(companies, companies.c.id == areas.c.company_id)
@@ -229,14 +216,21 @@ class Complaints:
         )
         return list(self._connection.execute(query.limit(take) if take else query)), total
 
+    def _values(self, complaint: Complaint) -> dict[str, Any]:
+        return values(complaint) | {"whole": whole(self._cipher, complaint)}
+
+    def _chained(self, complaint: Complaint, entry: Entry) -> dict[str, Any]:
+        said = digest(self._cipher, complaint.number, entry.text)
+        return line_values(entry) | {"digest": said, "chained": extended(self._cipher, complaint, entry, said)}
+
     def _page(self, where: Any, order: list[Any], skip: int, take: int) -> tuple[list[Complaint], int]:
         total = self._connection.scalar(select(func.count()).select_from(complaints).where(where)) or 0
         rows = self._connection.execute(_select().where(where).order_by(*order).offset(skip).limit(take))
-        return [_complaint(row) for row in rows], total
+        return [as_complaint(row) for row in rows], total
 
     def _one(self, query: Select[Any]) -> Complaint | None:
         row = self._connection.execute(query).first()
-        return _complaint(row) if row else None
+        return as_complaint(row) if row else None
 
 
 def _by_itself() -> ColumnElement[bool]:
@@ -262,53 +256,4 @@ _TAKEN = exists().where(
 
 
 def _select() -> Select[Any]:
-    return select(*_COLUMNS)
-
-
-def _complaint(row: Any) -> Complaint:
-    values = dict(zip(_FIELDS, row, strict=True))
-    values["state"] = State[values["state"]]
-    values["clock"] = Clock(values["clock"]) if values["clock"] else None
-    values["kind"] = Kind(values["kind"])
-    values["outcome"] = Outcome(values["outcome"]) if values["outcome"] else None
-    return Complaint(**values)
-
-
-def _values(complaint: Complaint) -> dict[str, Any]:
-    values = {name: getattr(complaint, name) for name in _FIELDS if name != "id"}
-    values["state"] = complaint.state.name
-    return values
-
-
-def _line(complaint_id: int, entry: Entry) -> dict[str, Any]:
-    return {
-        "complaint_id": complaint_id,
-        "at": entry.at,
-        "act": entry.act,
-        "who": entry.who,
-        "state": entry.state.name,
-        "round": entry.round,
-        "text": entry.text,
-        "channel": entry.channel,
-        "contact_id": entry.contact_id,
-        "staff_id": entry.staff_id,
-        "officer_id": entry.officer_id,
-        "details": entry.details,
-    }
-
-
-def _entry(row: Any) -> Entry:
-    return Entry(
-        row.at,
-        row.act,
-        row.who,
-        State[row.state],
-        row.round,
-        row.text,
-        row.channel,
-        row.contact_id,
-        row.staff_id,
-        row.officer_id,
-        row.details,
-        row.id,
-    )
+    return select(*COLUMNS)

@@ -289,7 +289,7 @@ def _staff(row: Any) -> Staff:
         row.name,
         row.phone or "",
         row.post,
-        row.username,
+        row.username or "",
         row.identity or "",
         row.registered_at,
         row.signed_in_at,

@@ -96,7 +96,7 @@ class Tx:
 
     @cached_property
     def complaints(self) -> Complaints:
-        return Complaints(self.connection)
+        return Complaints(self.connection, self.cipher)
 
     @cached_property
     def reminders(self) -> Reminders:

@@ -11,12 +11,12 @@ from core.store.tables import media
 
 
 class Medium(NamedTuple):
-    """One thing a person sent. `sha256` names the stored file once it is fetched; `reason` says why it never will."""
+    """One thing a person sent. `file` names what is stored once it is fetched; `reason` says why it never will."""
 
     id: int
     kind: str
     provider_id: str
-    sha256: str | None
+    file: str | None
     mime: str | None
     reason: str
 
@@ -74,9 +74,9 @@ class MediaShelf:
         rows = self._connection.execute(_QUERY.where(media.c.complaint_id == complaint_id).order_by(media.c.id))
         return [Medium(*row) for row in rows]
 
-    def stored(self, media_id: int, sha256: str, mime: str, size: int) -> None:
-        """The file was fetched and lies under its content's hash."""
-        self._set(media_id, sha256=sha256, mime=mime, size=size, reason="")
+    def stored(self, media_id: int, file: str, mime: str, size: int) -> None:
+        """It was fetched and lies in this file."""
+        self._set(media_id, file=file, mime=mime, size=size, reason="")
 
     def lost(self, media_id: int, reason: str) -> None:
         """The file will never be had; `reason` names why."""
@@ -86,4 +86,4 @@ class MediaShelf:
         self._connection.execute(update(media).where(media.c.id == media_id).values(values))
 
 
-_QUERY = select(media.c.id, media.c.kind, media.c.provider_id, media.c.sha256, media.c.mime, media.c.reason)
+_QUERY = select(media.c.id, media.c.kind, media.c.provider_id, media.c.file, media.c.mime, media.c.reason)

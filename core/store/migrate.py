@@ -18,6 +18,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
 
+from core.store import anchor
+
 _HERE = Path(__file__).parent / "migrations"
 _LOCK = 0x6D73625F6D696772
 """The advisory lock's number on PostgreSQL: the letters `msb_migr`."""
@@ -28,9 +30,12 @@ def migrate(engine: Engine) -> bool:
     with _alone(engine), engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
-        if _current(connection):
+        before = MigrationContext.configure(connection).get_current_revision()
+        if before == _newest():
             return False
         command.upgrade(_config(connection), "head")
+        if before is None:
+            anchor.first(connection, engine.dialect.cipher)  # type: ignore[attr-defined]  # as for `Sealed` columns
     return True
 
 

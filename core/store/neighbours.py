@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 
 from core.complaint import Complaint
 from core.kinds import Kind
@@ -62,7 +62,7 @@ class Neighbours:
 
     def joined(self, lead_id: int) -> list[Complaint]:
         """Those joined to a complaint, the eldest first, nobody else changing them until the transaction ends."""
-        return Complaints(self._connection).locked_where(complaints.c.lead_id == lead_id)
+        return Complaints(self._connection, self._cipher).locked_where(complaints.c.lead_id == lead_id)
 
     def households(self, complaint_ids: Sequence[int]) -> dict[int, int]:
         """How many are answered together with each complaint; those with none are left out."""
@@ -75,9 +75,11 @@ class Neighbours:
         )
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
-    def relink(self, complaint_ids: Sequence[int], lead_id: int) -> None:
+    def relink(self, joined: Sequence[Complaint], lead_id: int) -> None:
         """Join these to another complaint."""
-        self._connection.execute(update(complaints).where(complaints.c.id.in_(complaint_ids)).values(lead_id=lead_id))
+        for one in joined:
+            one.lead_id = lead_id
+        Complaints(self._connection, self._cipher).save_some(joined, "lead_id")
 
     def _words(self, query: object) -> list[tuple[int, str]]:
         return [(row.id, row.content) for row in self._connection.execute(query)]  # type: ignore[call-overload]

@@ -10,7 +10,9 @@ from sqlalchemy import Column, ColumnElement, Connection, delete, func, or_, sel
 
 from core.numbers import hidden
 from core.store.bulk import among
+from core.store.chain import masked
 from core.store.cipher import Cipher
+from core.store.complaints import Complaints
 from core.store.notices import brief
 from core.store.outbox import Sending, waiting
 from core.store.tables import (
@@ -191,18 +193,22 @@ class OwnData:
         waiting = outbox.c.media_id.in_(select(media.c.id).where(loose)) & outbox.c.state.in_(_UNSENT)
         self._set(outbox, waiting, state=Sending.SKIPPED, reason=ERASED, lease_until=None)
         self._set(media, loose & (media.c.created_at > now - MEDIA_GO), created_at=now - MEDIA_GO)
-        for key in list(self._connection.scalars(select(media.c.id).where(mine, media.c.sha256.is_not(None)))):
+        for key in list(self._connection.scalars(select(media.c.id).where(mine, media.c.file.is_not(None)))):
             self._set(media, media.c.id == key, provider_id=f"{ERASED}-{key}")
 
     def _mask_words(self, filed: list[int], phone: str) -> None:
-        """The place goes, and the numbers in the words: anybody's may lead to the contact."""
-        self._set(complaints, complaints.c.id.in_(filed), place=None)
-        for words, its in (
-            (complaints.c.content, complaints.c.id.in_(filed)),
-            (timeline.c.text, timeline.c.complaint_id.in_(filed)),
-            (handovers.c.reason, handovers.c.complaint_id.in_(filed)),
-        ):
-            self._mask(words, its, phone)
+        """The place goes, and the numbers in the words: anybody's may lead to the contact. The chain of what was done
+        still holds: it knows the words by their digest."""
+        shelf = Complaints(self._connection, self._cipher)
+        for one in shelf.locked_where(complaints.c.id.in_(filed)):
+            one.place, one.content = None, hidden(one.content, phone)
+            shelf.save(one)
+        lines = select(timeline.c.id, timeline.c.text, timeline.c.digest).where(timeline.c.complaint_id.in_(filed))
+        for row in self._connection.execute(lines).all():
+            if row.text and (words := hidden(row.text, phone)) != row.text:
+                by_right = masked(self._cipher, row.digest, words)
+                self._set(timeline, timeline.c.id == row.id, text=words, masked=by_right)
+        self._mask(handovers.c.reason, handovers.c.complaint_id.in_(filed), phone)
 
     def _forget_asides(self, contact_id: int, filed: list[int], phone: str) -> None:
         """What the contact was answered just now, and staff who have to do with these complaints; and the numbers in

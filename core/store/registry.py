@@ -156,6 +156,8 @@ class Registry:
 
     def _indexed(self, values: dict[str, Any]) -> dict[str, Any]:
         indexed = dict(values)
+        if "username" in values:
+            indexed["username"] = values["username"] or None
         if values.get("phone"):
             indexed["phone_ix"] = self._phone_ix(values["phone"])
         if values.get("identity") and "*" not in values["identity"]:

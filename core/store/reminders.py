@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select, tuple_
 
-from core.complaint import Complaint
+from core.complaint import Complaint, Entry
 from core.store import bulk
 from core.store.complaints import Complaints
 from core.store.tables import complaints
@@ -43,10 +43,12 @@ class Reminders:
         where = bulk.among(self._connection, complaints.c.id, complaint_ids) & (complaints.c.remind_at <= now)
         return self._shelf.locked_where(where, passing=True)
 
-    def spoken(self, said: Sequence[Complaint]) -> None:
-        """Keep what a reminder changes of each."""
-        rows = [{name: getattr(one, name) for name in ("id", *_CHANGED)} for one in said]
-        bulk.change(self._connection, complaints, rows)
+    def spoken(self, looked_at: Sequence[Complaint], entries: Sequence[tuple[Complaint, Entry]]) -> list[int]:
+        """Add a line to the timelines of some of these, and keep what a reminder changes of each; the lines' ids, in
+        the same order."""
+        ids = self._shelf.write_all(entries)
+        self._shelf.save_some(looked_at, *_CHANGED)
+        return ids
 
 
 _CHANGED = ("remind_at", "reminded_at", "deadline")

@@ -36,14 +36,16 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 class Sealed(TypeDecorator[str]):
-    """Text that is encrypted at rest. The engine's dialect carries the cipher (`core.store.engine`)."""
+    """Text that is encrypted at rest, of `length` characters at most where that is given, which nothing enforces. The
+    engine's dialect carries the cipher (`core.store.engine`)."""
 
     impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, column: str) -> None:
+    def __init__(self, column: str, length: int | None = None) -> None:
         super().__init__()
         self.column = column
+        self.length = length
 
     def process_bind_param(self, value: str | None, dialect: Any) -> bytes | None:
         return None if value is None else dialect.cipher.seal(value, self.column)

@@ -130,7 +130,7 @@ class Upkeep:
         return self._connection.execute(delete(verifications).where(verifications.c.id.in_(old))).rowcount
 
     def drop_media(self, before: datetime) -> list[str | None]:
-        """Forget media that came before then and were never joined to anything; the files' hashes."""
+        """Forget media that came before then and were never joined to anything; the files' names."""
         to_be_sent = exists().where(
             outbox.c.media_id == media.c.id, or_(outbox.c.state == Sending.QUEUED, outbox.c.state == Sending.SENDING)
         )
@@ -138,9 +138,9 @@ class Upkeep:
         loose = select(media.c.id).where(*joined_to_nothing, media.c.created_at < before, ~to_be_sent)
         old = list(self._connection.scalars(loose.limit(BATCH)))
         self._connection.execute(update(outbox).where(outbox.c.media_id.in_(old)).values(media_id=None))
-        gone = delete(media).where(media.c.id.in_(old)).returning(media.c.sha256)
+        gone = delete(media).where(media.c.id.in_(old)).returning(media.c.file)
         return list(self._connection.scalars(gone))
 
-    def is_kept(self, sha256: str) -> bool:
+    def is_kept(self, file: str) -> bool:
         """Whether any medium still names this file."""
-        return self._connection.execute(select(media.c.id).where(media.c.sha256 == sha256).limit(1)).first() is not None
+        return self._connection.execute(select(media.c.id).where(media.c.file == file).limit(1)).first() is not None

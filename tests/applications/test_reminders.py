@@ -15,7 +15,7 @@ def reminded(bureau: Bureau, at: datetime) -> int:
     """How many notices a sweep at that time makes; there are two operators."""
     with bureau.store.reading() as tx:
         before = len([row for row in tx.outbox.listed() if row.template == "application_waiting"])
-    sweep(bureau.store, Files(bureau.house.settings.data_dir), bureau.house.by_itself, at)
+    sweep(bureau.store, Files(bureau.house.settings.data_dir, bureau.store.cipher), bureau.house.by_itself, at)
     with bureau.store.reading() as tx:
         return len([row for row in tx.outbox.listed() if row.template == "application_waiting"]) - before
 

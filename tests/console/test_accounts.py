@@ -79,7 +79,9 @@ def test_init_tells_of_a_key_that_is_missing(new: Cli, settings: Settings) -> No
     new.json("init")
     other = new.settings.model_copy(update={"data_keys": (SecretStr("bm5u" * 10 + "bm4="),)})
     again = Cli(Store.from_settings(other), other, new.now, new.folder)
-    assert again.mistake("init") == "staff.name 打不开：DATA_KEYS 里少了当时的密钥"
+    told = "DATA_KEYS 里少了还在用的密钥 271041c7：加回去；要去掉旧的，先运行 keys reseal"
+    assert [again.mistake("init"), again.mistake("init")] == [told] * 2
+    assert new.json("init")["migrated"] is False
 
 
 @sqlite_only

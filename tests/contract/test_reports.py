@@ -75,7 +75,7 @@ def lives(house: House, request: pytest.FixtureRequest) -> list[Life]:
     lives = Lives(house, request.param, BEGIN)
     for one in range(LIVES):
         lives.live(BEGIN + (END - BEGIN) * one / LIVES, END)
-    files = Files(house.settings.data_dir)
+    files = Files(house.settings.data_dir, house.store.cipher)
     for at in (END, END + timedelta(days=3), END + timedelta(days=7)):
         sweeps.sweep(house.store, files, house.by_itself, at)
     with house.store.reading() as tx:

@@ -21,6 +21,7 @@ from core.identity import Actor
 from core.people_commands import Replace
 from core.settings import Settings
 from core.store.engine import Store, Tx
+from core.store.proof import prove
 from core.store.tables import complaints, outbox, timeline
 from core.sweeps import remind
 from tests.lifecycle.book import ENDED, SHANGHAI, TABLE, Page
@@ -81,7 +82,9 @@ class Everybody(RuleBasedStateMachine):
         self.read_to = 0
 
     def teardown(self) -> None:
+        wrong = [flaw for some in prove(self.db) for flaw in some.flaws]  # type: ignore[arg-type]
         self.db.forget()
+        assert wrong == []
 
     @initialize()
     def town(self) -> None:

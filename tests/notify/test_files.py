@@ -37,9 +37,9 @@ class Filed(House):
             tx.outbox.add(plan(tx, [event], self.now), self.now)
 
     def fetched(self, media_id: int, file: File) -> None:
-        sha256 = Files(self.settings.data_dir).put(file.content)
+        name = Files(self.settings.data_dir, self.store.cipher).put(file.content)
         with self.store.writing() as tx:
-            tx.media.stored(media_id, sha256, file.mime, len(file.content))
+            tx.media.stored(media_id, name, file.mime, len(file.content))
 
     def said(self) -> str:
         return next(letter.say.text for letter in self.wechat.letters if not letter.file)

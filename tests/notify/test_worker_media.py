@@ -59,16 +59,16 @@ def test_a_photo_is_kept_upright_and_tells_nothing(house: House) -> None:
     with house.store.reading() as tx:
         medium = tx.media.get(medium_id)
     assert medium is not None
-    assert medium.sha256
+    assert medium.file
     assert medium.mime == "image/jpeg"
-    content = Files(house.settings.data_dir).get(medium.sha256)
+    content = Files(house.settings.data_dir, house.store.cipher).get(medium.file)
     with Image.open(io.BytesIO(content)) as image:
         assert image.size == (20, 40)
         assert not image.getexif()
         assert image.getpixel((5, 5)) == (254, 0, 0)
     assert CANARY.encode() not in content
     assert house.states() == {"media:1": ("sent", "")}
-    path = house.settings.data_dir / "media" / medium.sha256[:2] / medium.sha256
+    path = house.settings.data_dir / "media" / medium.file[:2] / medium.file
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(path.parent.iterdir()) == [path]
 
@@ -141,7 +141,7 @@ def test_what_will_never_be_had_is_lost_with_its_reason(house: House, found: byt
     with house.store.reading() as tx:
         kept = tx.media.get(medium)
     assert kept is not None
-    assert (kept.sha256, kept.reason) == (None, reason)
+    assert (kept.file, kept.reason) == (None, reason)
     assert house.states() == {"media:1": ("failed", reason)}
 
 

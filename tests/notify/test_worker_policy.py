@@ -190,12 +190,23 @@ class TestPhotos:
         house.put(house.news("words"))
         house.drain()
         assert house.states() == {"photo": ("queued", "not_fetched"), "words": ("sent", "")}
-        sha256 = house.worker()._files.put(b"a picture")
+        file = house.worker()._files.put(b"a picture")
         with house.store.writing() as tx:
-            tx.media.stored(medium, sha256, "image/jpeg", 9)
+            tx.media.stored(medium, file, "image/jpeg", 9)
         house.drain(house.now + 2 * SECOND)
         assert house.wechat.letters[-1].file == File("image/jpeg", b"a picture")
         assert house.states()["photo"] == ("sent", "")
+
+    def test_one_that_was_tampered_with_is_sent_to_nobody(self, house: House) -> None:
+        house.open_window(house.owner)
+        medium = self.photo(house)
+        file = house.worker()._files.put(b"a picture")
+        (house.settings.data_dir / "media" / file[:2] / file).write_bytes(b"another picture")
+        with house.store.writing() as tx:
+            tx.media.stored(medium, file, "image/jpeg", 9)
+        house.drain()
+        assert house.states()["photo"] == ("failed", "unreadable")
+        assert house.wechat.letters == []
 
     def test_it_is_waited_for_ten_minutes(self, house: House) -> None:
         self.photo(house)

@@ -17,6 +17,7 @@ from core.lifecycle import State
 from core.settings import Settings
 from core.store.engine import Store
 from core.store.files import Files
+from core.store.proof import prove
 from core.store.tables import audit, complaints, contacts, media, metadata, outbox, staff, timeline
 from tests.support.stage import Stage
 from webhooks import create_app
@@ -96,10 +97,11 @@ def test_nothing_of_the_person_is_left(stage: Stage, store: Store, settings: Set
         states = set(tx.connection.scalars(select(complaints.c.state)))
         words = list(tx.connection.scalars(select(complaints.c.content).order_by(complaints.c.id)))
         assert tx.audit.broken() is None
+    assert [flaw for some in prove(store) for flaw in some.flaws] == []
     assert states == {State.CLOSED.name, State.WITHDRAWN.name}
     assert words == ["楼道灯坏了，打我电话139****0077", "楼上漏水很久了"]
     later = stage.now + timedelta(days=3)
-    sweeps.sweep(store, Files(settings.data_dir), House(settings, store).by_itself, later)
+    sweeps.sweep(store, Files(settings.data_dir, store.cipher), House(settings, store).by_itself, later)
     assert seen(store, *indexes(store)) == []
 
 
@@ -118,7 +120,7 @@ def test_photos_on_no_complaint_go_with_the_next_sweeps(stage: Stage, store: Sto
         loose = list(tx.connection.scalars(select(media.c.id).where(media.c.complaint_id.is_(None))))
         kept = list(tx.connection.scalars(select(media.c.id).where(media.c.complaint_id.is_not(None))))
     assert (len(loose), len(kept)) == (1, 1)
-    files = Files(settings.data_dir)
+    files = Files(settings.data_dir, store.cipher)
     sweeps.sweep(store, files, House(settings, store).by_itself, stage.now + timedelta(hours=3))
     with store.reading() as tx:
         assert list(tx.connection.scalars(select(media.c.id))) == kept

@@ -308,7 +308,7 @@ def test_the_record_shows_who_did_what_and_when_it_was_touched(site: Site) -> No
     with site.store.writing() as tx:
         key = first(site, audit.c.id)
         tx.connection.execute(update(audit).where(audit.c.id == key).values(subject="contact:999"))
-    visitor.opens("/console/record?check=1").sees(f"第 {key} 条起对不上")
+    visitor.opens("/console/record?check=1").sees(f"操作记录第 {key} 条与当时写下的不符")
 
 
 def test_photos_are_for_who_may_see_the_complaint(site: Site) -> None:
@@ -319,9 +319,9 @@ def test_photos_are_for_who_may_see_the_complaint(site: Site) -> None:
         odd = tx.media.want(site.owner.contact_id, "image", "p2", site.now)
         assert medium
         assert odd
-        sha256 = Files(site.settings.data_dir).put(content)
-        tx.media.stored(medium, sha256, "image/jpeg", len(content))
-        tx.media.stored(odd, sha256, "text/html", len(content))
+        file = Files(site.settings.data_dir, site.store.cipher).put(content)
+        tx.media.stored(medium, file, "image/jpeg", len(content))
+        tx.media.stored(odd, file, "text/html", len(content))
     found = site.files(media=("p1", "p2"))
     address = f"/console/complaints/{found.number}/files/{medium}"
     visitor = site.enter("王芳")
@@ -332,9 +332,26 @@ def test_photos_are_for_who_may_see_the_complaint(site: Site) -> None:
     assert answer.headers["Content-Disposition"].startswith("inline; filename*=UTF-8''0040")
     strange = visitor.client.get(f"/console/complaints/{found.number}/files/{odd}")
     assert (strange.mimetype, strange.headers["Content-Disposition"][:10]) == ("application/octet-stream", "attachment")
+    assert strange.content_length == len(content)
+    assert visitor.client.head(address).content_length == len(content)
     assert visitor.client.get(f"/console/complaints/{found.number}/files/999").status_code == 404
     assert site.enter("吴发竹").client.get(address).status_code == 404
     assert site.enter("何静").client.get(address).status_code == 404
+
+
+def test_a_file_that_was_tampered_with_is_not_given_out(site: Site) -> None:
+    files = Files(site.settings.data_dir, site.store.cipher)
+    mine, other = files.put(b"\xff\xd8 mine"), files.put(b"\xff\xd8 another's")
+    with site.store.writing() as tx:
+        assert site.owner.contact_id
+        medium = tx.media.want(site.owner.contact_id, "image", "p1", site.now)
+        assert medium
+        tx.media.stored(medium, mine, "image/jpeg", 7)
+    found = site.files(media=("p1",))
+    folder = site.settings.data_dir / "media"
+    (folder / mine[:2] / mine).write_bytes((folder / other[:2] / other).read_bytes())
+    answer = site.enter("王芳").client.get(f"/console/complaints/{found.number}/files/{medium}")
+    assert (answer.status_code, b"another's" in answer.data) == (404, False)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from core.settings import Settings
+from core.store import anchor
 from core.store.cipher import Cipher
 from core.store.engine import make_engine
 from core.store.migrate import migrate
@@ -39,6 +40,7 @@ def emptied(url: str) -> str:
             )
         )
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+        anchor.first(connection, Cipher.from_settings(Settings()))
     engine.dispose()
     return url
 

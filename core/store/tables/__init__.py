@@ -1,6 +1,6 @@
 """Every table. `Sealed` columns are encrypted at rest; a column ending in `_ix` is a blind index."""
 
-from core.store.tables.applications import applications, audit, reasons
+from core.store.tables.applications import anchors, applications, audit, data_keys, reasons
 from core.store.tables.base import metadata
 from core.store.tables.complaints import canned_replies, complaints, counters, handovers, media, timeline
 from core.store.tables.directory import areas, companies, officers, operators, staff, staff_areas
@@ -20,6 +20,7 @@ from core.store.tables.people import (
 )
 
 __all__ = [
+    "anchors",
     "applications",
     "areas",
     "audit",
@@ -30,6 +31,7 @@ __all__ = [
     "contact_areas",
     "contacts",
     "counters",
+    "data_keys",
     "downloads",
     "erasures",
     "handovers",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
 
-from core.store.tables.base import id_column, metadata
+from core.store.tables.base import Id, id_column, metadata
 from core.store.types import Sealed, UtcTime
 
 applications = Table(
@@ -41,7 +41,7 @@ applications = Table(
 audit = Table(
     "audit",
     metadata,
-    id_column(),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("at", UtcTime, nullable=False, index=True),
     Column("contact_id", ForeignKey("contacts.id"), index=True),
     Column("staff_id", ForeignKey("staff.id")),
@@ -63,4 +63,20 @@ reasons = Table(
     Column("subject", String(60), nullable=False, index=True),
     Column("text", Sealed("reasons.text"), nullable=False),
     Column("at", UtcTime, nullable=False, index=True),
+)
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("count", Id, nullable=False),
+    Column("head", String(64), nullable=False),
+    Column("mac", String(40), nullable=False),
+)
+
+data_keys = Table(
+    "data_keys",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("since", UtcTime, nullable=False),
 )

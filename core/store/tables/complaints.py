@@ -41,6 +41,9 @@ complaints = Table(
     Column("extended", Integer, nullable=False, server_default=text("0")),
     Column("lead_id", ForeignKey("complaints.id"), index=True),
     Column("follows_id", ForeignKey("complaints.id")),
+    Column("lines", Integer, nullable=False, server_default=text("0")),
+    Column("head", String(40), nullable=False, server_default=""),
+    Column("whole", String(40), nullable=False, server_default=""),
     Index("ix_complaints_area_id_state", "area_id", "state", "deadline"),
     Index("ix_complaints_area_id_submitted_at", "area_id", "submitted_at"),
     Index("ix_complaints_submitted_at", "submitted_at"),
@@ -63,6 +66,9 @@ timeline = Table(
     Column("round", Integer, nullable=False),
     Column("text", Sealed("timeline.text"), nullable=False),
     Column("details", JSON, nullable=False),
+    Column("digest", String(40), nullable=False, server_default=""),
+    Column("masked", String(40)),
+    Column("chained", String(40), nullable=False, server_default=""),
     Index("ix_timeline_staff_id", "staff_id", "id"),
 )
 
@@ -76,7 +82,7 @@ media = Table(
     Column("complaint_id", ForeignKey("complaints.id"), index=True),
     Column("timeline_id", ForeignKey("timeline.id")),
     Column("application_id", ForeignKey("applications.id"), index=True),
-    Column("sha256", String(64), index=True),
+    Column("file", String(40), index=True),
     Column("mime", String(40)),
     Column("size", Integer),
     Column("reason", String(40), nullable=False, server_default=""),

@@ -50,7 +50,7 @@ staff = Table(
     Column("identity", Sealed("staff.identity")),
     Column("identity_ix", String(40), index=True),
     Column("post", String(40), nullable=False),
-    Column("username", String(60), nullable=False, server_default=""),
+    Column("username", Sealed("staff.username", 60)),
     flag("administers"),
     Column("registered_at", UtcTime),
     Column("signed_in_at", UtcTime),
