@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from core.limits import Asker
 from core.queries_delivery import board
+from core.services.limiting import REASONS
+from core.store.counting import of_contact
 from core.store.engine import Store, Tx
 from core.store.joining import join_texts
 from tests.support import sqlite_only
@@ -15,7 +18,19 @@ from tests.support.rows import add_area, add_complaint, add_contact
 
 pytestmark = sqlite_only
 
-GROWING = ("complaints", "timeline", "outbox", "inbox", "audit", "media", "contacts", "texts", "short_codes", "reasons")
+GROWING = (
+    "complaints",
+    "timeline",
+    "outbox",
+    "inbox",
+    "audit",
+    "media",
+    "contacts",
+    "texts",
+    "short_codes",
+    "reasons",
+    "downloads",
+)
 PHONE = "+8617712340077"
 ASKED: dict[str, Callable[[Tx, int, datetime], Any]] = {
     "texts to ask about": lambda tx, who, now: (tx.unclear.any_due(now), tx.unclear.claim(now, 9)),
@@ -43,6 +58,8 @@ ASKED: dict[str, Callable[[Tx, int, datetime], Any]] = {
     "own data": lambda tx, who, now: (tx.own_data.held(who), list(tx.own_data.told(who))),
     "joining": lambda tx, who, now: join_texts(tx.connection, tx.cipher, who, "+8617712340078"),
     "the record": lambda tx, who, now: (tx.audit.of("contact:1"), tx.audit.acts(), tx.audit.listed("erase", 0, 9)),
+    "limits": lambda tx, who, now: [of_contact(tx.connection, what, who, now) for what in REASONS],
+    "limits of codes": lambda tx, who, now: tx.verifications.counted(who, PHONE, Asker.CHAT, now),
     "the board": lambda tx, who, now: board(tx, now),
 }
 
