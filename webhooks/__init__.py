@@ -25,7 +25,7 @@ def create_app(house: House | None = None) -> Flask:
     if house is None:
         os.umask(0o077)
         try:
-            house = _house()
+            house = house_of_environment()
         except BadSettings as error:
             return _commands_alone(error)
         log.setup(house.settings)
@@ -41,8 +41,8 @@ def create_app(house: House | None = None) -> Flask:
     return app
 
 
-def _house() -> House:
-    """Raises BadSettings."""
+def house_of_environment() -> House:
+    """Raises BadSettings, and Mistake where the database cannot be one of ours."""
     settings = from_environment()
     try:
         house = House.build(settings)

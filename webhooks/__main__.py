@@ -7,8 +7,9 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from console.commands.base import Unusable
-from core.settings import BadSettings, from_environment
+from console.commands.base import Mistake, Unusable
+from core.settings import BadSettings
+from webhooks import house_of_environment
 
 HEADERS_MS = 5_000
 """Milliseconds in which a request's headers must have arrived, the first or the next of a connection."""
@@ -19,10 +20,15 @@ GRACE = 20
 def main() -> None:
     """Serve until SIGTERM. HTTP/1 alone: what HTTP/2 offers the proxy has for browsers."""
     try:
-        settings = from_environment()
+        house = house_of_environment()
     except BadSettings as bad:
         Unusable(bad).show()
         sys.exit(1)
+    except Mistake as mistake:
+        mistake.show()
+        sys.exit(1)
+    house.store.close()
+    settings = house.settings
     Granian(
         "webhooks.front:create",
         factory=True,

@@ -1,10 +1,11 @@
 """A database that may forget what it has confirmed is not used: asked at every connection, told at the start."""
 
-import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from click import ClickException
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
@@ -15,9 +16,10 @@ from core.store.cipher import Cipher
 from core.store.durable import NotDurable
 from core.store.engine import Store, make_engine
 from tests.support import sqlite_only
-from webhooks import create_app
+from tests.support.processes import HOME, environment
 
 CIPHER = Cipher.from_settings(Settings())
+NO_WAL = "sqlite:///file:a.db?vfs=unix-dotfile&uri=true"
 SETTINGS = ("synchronous_commit", "idle_in_transaction_session_timeout")
 
 
@@ -47,7 +49,7 @@ def test_a_sqlite_that_does_not_take_it_is_not_used(
 def test_a_place_where_sqlite_cannot_write_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without shared memory, as on many network disks, WAL is not to be had and SQLite says so, if asked."""
     monkeypatch.chdir(tmp_path)
-    engine = make_engine("sqlite:///file:a.db?vfs=unix-dotfile&uri=true", CIPHER)
+    engine = make_engine(NO_WAL, CIPHER)
     with pytest.raises(NotDurable) as refused:
         engine.connect()
     assert refused.value.reason == "wal"
@@ -76,33 +78,21 @@ class TestPostgreSQL:
             assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"
 
 
-@pytest.fixture
-def no_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The log of the tests stays as it is."""
-    monkeypatch.setattr("core.log.setup", lambda _: None)
+@pytest.mark.parametrize(
+    "program", [("-m", "webhooks"), ("-m", "flask", "--app", "webhooks", "worker")], ids=["web", "worker"]
+)
+def test_web_and_worker_refuse_to_start_in_one_plain_line(tmp_path: Path, program: tuple[str, ...]) -> None:
+    there = {"DATABASE_URL": NO_WAL, "DATA_DIR": str(tmp_path), "PYTHONPATH": str(HOME)}
+    command = [sys.executable, *program]
+    done = subprocess.run(command, env=environment(**there), cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"错误：{NOT_DURABLE['wal']}\n")
 
 
-@pytest.mark.usefixtures("no_log")
-def test_web_and_commands_refuse_to_start_in_one_plain_line(
-    postgresql_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    for name in [name for name in os.environ if name.startswith(("WECHAT_", "SMS_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("DATABASE_URL", postgresql_url)
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    create_app()
-    monkeypatch.setattr(durable, "_WANTED", "SET synchronous_commit = off")
-    with pytest.raises(ClickException) as refused:
-        create_app()
-    assert refused.value.message == NOT_DURABLE["synchronous_commit"]
-    assert "\n" not in refused.value.message
+def test_a_database_that_is_down_is_looked_at_when_it_is_back(tmp_path: Path) -> None:
+    """Whoever starts meanwhile answers 503 until then."""
+    engine = make_engine(f"postgresql+psycopg://nobody@/none?host={tmp_path}", CIPHER)
+    Store(engine, CIPHER).check()
 
 
-@pytest.mark.usefixtures("no_log")
-def test_a_database_that_is_down_does_not_keep_a_web_from_starting(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """It answers 503 until the database is back, and then looks."""
-    monkeypatch.setenv("DATABASE_URL", f"postgresql+psycopg://nobody@/none?host={tmp_path}")
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    assert create_app().test_client().get("/readyz").status_code == 503
+def test_every_reason_has_its_sentence() -> None:
+    assert set(NOT_DURABLE) == set(re.findall(r'NotDurable\("(\w+)"\)', Path(durable.__file__).read_text("utf-8")))

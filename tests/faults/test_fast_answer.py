@@ -10,17 +10,19 @@ from pathlib import Path
 from statistics import quantiles
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import text, update
 
 from bot.notify.channels.wechat import TEMPLATE
 from bot.notify.worker import Worker
 from core.store.engine import Store
-from core.store.outbox import News
+from core.store.outbox import News, Sending
 from core.store.tables import contacts
+from simulator import Simulator
 from tests.contract.channel_kit import OPENID, upstream, wechat
 from tests.faults.door import THREADS, Door
 from tests.notify.worker_kit import until
 from tests.support import sqlite_only
+from tests.support.rows import add_contact
 
 HELD = 2.0
 WITHIN, P99 = 4.5, 1.0
@@ -77,40 +79,48 @@ def test_while_somebody_holds_the_database(door: Door) -> None:
 
 @sqlite_only
 def test_while_the_clouds_hang(door: Door) -> None:
-    """The worker's calls all hang, in the web's own process even: nobody who writes notices."""
-    now = datetime.now(UTC)
-    with upstream() as sim:
-        sim.faults.order(TEMPLATE, hang=30, times=-1)
-        with door.store.writing() as tx:
-            index = door.store.cipher.index(OPENID, "contacts.address")
-            known = {"channel": "wechat", "address": OPENID, "address_ix": index, "following": True}
-            contact = tx.connection.execute(insert(contacts).values(known | {"created_at": now, "seen_at": now}))
-            (contact_id,) = contact.inserted_primary_key
-            rows = [
-                News(f"n{at}", f"n{at}", "wechat", "accepted", "owner", "{}", now, contact_id=contact_id)
-                for at in range(HUNG)
-            ]
-            tx.outbox.add(rows, now)
-        given = door.settings.model_copy(update={"wechat_templates": {"accepted": "TPL_ACCEPTED"}})
-        worker = Worker(door.store, given, {"wechat": wechat(sim, overall=6.0)}, _nothing, _nothing)
-        thread = threading.Thread(target=worker.run, daemon=True)
-        thread.start()
-        until(lambda: sum(row.state == "sending" for row in _rows(door.store)) == HUNG)
-        with door.talking(pause=0.1):
-            time.sleep(3)
-        hanging = sum(row.state == "sending" for row in _rows(door.store))
-        worker.stop()
-        thread.join(20)
-    seconds = [took for _, took, _ in door.answers()]
-    assert hanging == HUNG, "they did not hang"
+    """Though all calls of a worker hang, in the web's own process even, nobody who writes notices; or no more than they
+    did before, where the machine is busy with other things."""
+    quiet = p99(door)
+    with upstream() as sim, hanging(door, sim):
+        hung = p99(door)
     assert {status for *_, status in door.answers()} == {200}
-    assert quantiles(seconds, n=100)[98] <= P99
-    assert max(seconds) < WITHIN
+    assert hung <= max(P99, 3 * quiet)
+    assert max(took for _, took, _ in door.answers()) < WITHIN
 
 
-def _rows(store: Store) -> list[object]:
-    with store.reading() as tx:
-        return tx.outbox.listed()
+def p99(door: Door) -> float:
+    """Seconds within which ninety-nine of a hundred are answered."""
+    before = len(door.answers())
+    with door.talking(pause=0.1):
+        time.sleep(2)
+    return quantiles([took for _, took, _ in door.answers()[before:]], n=100)[98]
+
+
+@contextmanager
+def hanging(door: Door, sim: Simulator) -> Iterator[None]:
+    """A worker whose calls all hang while the block lasts."""
+    sim.faults.order(TEMPLATE, hang=30, times=-1)
+    now = datetime.now(UTC)
+    with door.store.writing() as tx:
+        contact_id = add_contact(tx, now, OPENID)
+        tx.connection.execute(update(contacts).where(contacts.c.id == contact_id).values(following=True))
+        same = "wechat", "accepted", "owner", "{}", now
+        tx.outbox.add([News(f"n{at}", f"n{at}", *same, contact_id=contact_id) for at in range(HUNG)], now)
+    given = door.settings.model_copy(update={"wechat_templates": {"accepted": "TPL_ACCEPTED"}})
+    worker = Worker(door.store, given, {"wechat": wechat(sim, overall=8.0)}, _nothing, _nothing)
+    thread = threading.Thread(target=worker.run, daemon=True)
+    thread.start()
+    until(lambda: under_way(door) == HUNG)
+    yield
+    assert under_way(door) == HUNG, "they did not hang"
+    worker.stop()
+    thread.join(20)
+
+
+def under_way(door: Door) -> int:
+    with door.store.reading() as tx:
+        return sum(row.state == Sending.SENDING for row in tx.outbox.listed())
 
 
 def _nothing(*_: object) -> None:
