@@ -5,8 +5,9 @@ import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
-_HERE = re.compile(r"(?:.+\.)?(?:localhost|local|localdomain)|ip6-(?:localhost|loopback)")
-_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_HERE = ("localhost", "local", "localdomain", "ip6-localhost", "ip6-loopback")
+"""Last parts of names that mean this machine, or what stands beside it."""
+_PART = re.compile(r"[\w-]+")
 
 
 def outside(url: str) -> bool:
@@ -35,7 +36,8 @@ def _host(url: str) -> str:
 def _here(host: str) -> bool:
     number = _number(host)
     if number is None:
-        return bool(_HERE.fullmatch(host)) or not _NAME.fullmatch(host)
+        parts = host.split(".")
+        return parts[-1] in _HERE or not all(map(_PART.fullmatch, parts))
     return not number.is_global or number.is_multicast
 
 

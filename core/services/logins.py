@@ -28,6 +28,8 @@ def send_login_code(work: Work, command: SendLoginCode) -> None:
     asker = Asker.OWNER if command.proved else Asker.PAGES
     codes.any_left(work, asker)
     phone = _phone(work.tx, command.typed)
+    if not phone:
+        watch.refused("login_failed", why="unknown")
     if not (phone and _sent(work, phone, asker)):
         work.tx.verifications.add_nobodys(acting_contact(work), work.now)
 

@@ -10,6 +10,7 @@ from core.store.cipher import Cipher
 from core.store.tables import anchors, audit
 
 NAME = "audit"
+_HEAD, _GROUP = re.compile("[0-9a-f]{40}"), re.compile(".{1,8}")
 _WRONG = ""
 """The seal of an anchor that follows one that was not ours."""
 
@@ -34,14 +35,14 @@ class End(NamedTuple):
     @property
     def hash(self) -> str:
         """The head in groups, none of which a log takes for a phone."""
-        return "-".join(re.findall(".{1,8}", self.head))
+        return "-".join(_GROUP.findall(self.head))
 
     @classmethod
     def read(cls, text: str) -> "End":
         """The end of a line kept elsewhere, `N:HASH`. Raises ValueError."""
         rows, _, head = text.strip().partition(":")
         head = head.replace("-", "").lower()
-        if not re.fullmatch("[0-9a-f]{40}", head) or int(rows) < 1:
+        if not _HEAD.fullmatch(head) or int(rows) < 1:
             raise ValueError(text)
         return cls(int(rows), head)
 

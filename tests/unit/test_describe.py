@@ -18,6 +18,7 @@ from bot.texts import brief, describing, notices
 from bot.texts.reasons import REASONS, told
 from console.commands import COMMANDS
 from core.settings import Settings
+from core.watch import WHAT
 
 NOTIFY = Path(describe.__file__).parent
 MAKE = "run: make docs"
@@ -96,10 +97,15 @@ def test_every_command_in_the_handbook_exists(operations: str) -> None:
 
 
 def test_every_figure_in_the_handbook_exists(operations: str) -> None:
-    source = (NOTIFY / "metrics.py").read_text(encoding="utf-8")
-    figures = re.findall(r"^\| `(\w+)", operations.partition("## 13.")[2].partition("## 14.")[0], re.MULTILINE)
-    assert len(figures) == 7
+    source = (NOTIFY / "metrics.py").read_text(encoding="utf-8") + '"refused_total"'
+    figures = re.findall(r"^\| `(\w+)", operations.partition("## 13.")[2].partition("### 有人在试")[0], re.MULTILINE)
+    assert len(figures) == 8
     assert all(f'"{figure}"' in source for figure in figures)
+
+
+def test_the_handbook_explains_every_kind_of_refusal(operations: str) -> None:
+    lines = re.findall(r"^\| (`.*?) \|", operations.partition("### 有人在试")[2].partition("## 14.")[0], re.MULTILINE)
+    assert sorted(re.findall(r"`(\w+)`", " ".join(lines[1:]))) == sorted(WHAT)
 
 
 def test_every_reason_the_program_gives_is_explained() -> None:

@@ -23,6 +23,7 @@ def test_a_test_that_is_named_is_there(file: str, name: str) -> None:
 def test_every_line_is_whole_and_numbered() -> None:
     assert [len(re.split(r"(?<!\\)\|", row)) for row in ROWS] == [7] * len(ROWS)
     assert [int(row.split("|")[1]) for row in ROWS] == [*range(1, 17), *range(1, 17)]
+    assert [row for row in ROWS if "`tests/" not in row.split("|")[4]] == []
 
 
 def test_nothing_else_that_looks_like_a_test_is_named() -> None:

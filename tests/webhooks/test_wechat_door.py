@@ -9,6 +9,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bot.messages import SILENCE, Choice, Say
 from bot.taps import number
+from core import watch
 from tests.webhooks.wechat_kit import (
     ACCOUNT,
     CURRENT,
@@ -272,8 +273,9 @@ def test_of_rejected_bodies_the_log_tells_that_they_were() -> None:
     with capture_logs() as logs:
         assert refused(caller, words("13800001234"), plain_query())
         assert refused(caller, words("13800001234"), safe_query("0" * 40))
-    told = [(line["event"], line["what"], line["at"]) for line in logs]
-    assert told == [("refused", "push_signature", "query"), ("refused", "push_signature", "body")]
+        watch.THIS_PROCESS.tell()
+    told = [(line["event"], line["what"], line.get("times")) for line in logs]
+    assert told == [("refused", "push_signature", None), ("refused_again", "push_signature", 1)]
     assert "13800001234" not in str(logs)
 
 
