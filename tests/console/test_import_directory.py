@@ -120,7 +120,7 @@ def test_people_of_question_17(cli: Cli) -> None:
     assert counts(cli.import_rows("staff", SEVENTEEN, *rows)) == (2, 0, 0, [])
     assert people(cli) == [
         ("张益达", "+8617712340001", IDENTITY, "项目负责人", "zyd"),
-        ("李斯", "+8617712340043", None, "保洁", ""),
+        ("李斯", "+8617712340043", None, "保洁", None),
     ]
     one = area(cli)
     assert (one["manager"], one["has_manager"], one["manager_registered"]) == ("张*", True, True)

@@ -36,7 +36,7 @@ class Race:
         town.build(store, now)
         self._owners = count(1)
         with store.writing() as tx:
-            zhang = tx.connection.scalars(select(staff.c.id).where(staff.c.username == "")).first()
+            zhang = tx.connection.scalars(select(staff.c.id).where(staff.c.username.is_(None))).first()
             assert zhang
             self.area = tx.directory.managed_areas(zhang)[0]
             second = add_staff(tx, now, 1, self.area, name="王强", phone="+8617712340008")
