@@ -20,7 +20,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def swept(house: House, now: datetime) -> dict[str, int]:
-    done = sweep(house.store, Files(house.settings.data_dir), house._perform, now)
+    done = sweep(house.store, Files(house.settings.data_dir, house.store.cipher), house._perform, now)
     return {what: count for what, count in done.items() if count}
 
 

@@ -114,7 +114,7 @@ def test_nothing_leads_back_to_the_person(stage: Stage, store: Store, settings: 
     assert (looked.act, looked.details["what"], looked.details["reason"]) == ("unmask", ["phone"], "gone")
     assert [one for one in CANARIES if one in log.getvalue()] == []
     later = stage.now + timedelta(hours=3)
-    sweeps.sweep(store, Files(settings.data_dir), House(settings, store).by_itself, later)
+    sweeps.sweep(store, Files(settings.data_dir, store.cipher), House(settings, store).by_itself, later)
     assert len([path for path in (settings.data_dir / "media").rglob("*") if path.is_file()]) <= 1
 
 
