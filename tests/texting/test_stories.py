@@ -5,10 +5,10 @@ from sqlalchemy import select
 
 from core.identity import Actor
 from core.login_commands import AskLogin
-from core.people_commands import Leave
+from core.people_commands import Leave, Replace
 from core.store.codes import DIGITS, LETTERS
 from core.store.tables import logins
-from tests.support import sqlite_only
+from tests.support import sqlite_only, town
 from tests.texting.kit import COMPANY, MANAGER, OFFICER, PHONES, RESIDENT, Forger
 
 pytestmark = sqlite_only
@@ -137,9 +137,18 @@ def test_somebody_dismissed_meanwhile_confirms_nothing(forger: Forger) -> None:
     with forger.store.writing() as tx:
         (person,) = tx.directory.staff_by_phone(PHONES[MANAGER])
         forger.house.by_itself(tx, Leave(person.id), forger.now)
-    before = forger.state()
+    assert forger.forges(MANAGER, forger.digits()) == "re_digits", "what they had begun is forgotten"
+    assert forger.state() == "PENDING"
+
+
+def test_nor_does_whoever_lost_the_estate(forger: Forger) -> None:
+    forger.forges(MANAGER, f"接收 {forger.code(MANAGER)}")
+    with forger.store.writing() as tx:
+        area = next(one for one in tx.directory.areas() if one.name == "万和世家")
+        (other,) = tx.directory.staff_by_phone(town.STAFF["吴发竹"][0])
+        forger.house.by_itself(tx, Replace(area.id, (other.id,)), forger.now)
     assert forger.forges(MANAGER, forger.digits()) == "re_desk_none"
-    assert forger.state() == before
+    assert forger.state() == "PENDING"
 
 
 def test_what_was_done_in_wechat_meanwhile_is_told(forger: Forger) -> None:
