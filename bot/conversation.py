@@ -193,9 +193,9 @@ class Conversation(Running):
             return self._cancel()
         question, dot, value = tap.partition(".")
         if dot and question.startswith("q"):
-            here = self._session.here
-            if here is None or tap not in [one.id for one in self._session.offered]:
-                if question == f"q{self._session.question}":
+            here, current = self._session.here, question == f"q{self._session.question}"
+            if here is None or not current or tap not in [one.id for one in self._session.offered]:
+                if current:
                     refused("tap_not_offered")
                 return self._outdated(heard_as(inbound.text))
             if value == CANCEL.id:
