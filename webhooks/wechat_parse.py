@@ -140,12 +140,13 @@ def _receipt(provider_id: str, delivered: bool, reason: str) -> Receipt:
     return Receipt(provider_id, delivered, "" if delivered else reason or "failed")
 
 
+_YES = ("accept", "acceptWithAlert", "acceptWithAudio", "acceptWithForcePush")
+"""How WeChat says that somebody agrees: with which sound is their own affair."""
+
+
 def _consents(fields: dict[str, Any]) -> Parts:
-    return {
-        "consents": tuple(
-            Consent(text(one, "TemplateId"), text(one, "SubscribeStatusString") == "accept") for one in _lists(fields)
-        )
-    }
+    given = ((text(one, "TemplateId"), text(one, "SubscribeStatusString")) for one in _lists(fields))
+    return {"consents": tuple(Consent(template, said in _YES) for template, said in given)}
 
 
 _NESTED = ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMsgSentEvent")

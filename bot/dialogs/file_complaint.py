@@ -271,6 +271,8 @@ def _with(data: Data, heard: Heard) -> Data:
         note = texts.LONG.format(most=MOST_WORDS) + "\n\n" if len(said) > room else note
         said = said[: max(room, 0)]
         words += [texts.VOICE_WORDS.format(words=said) if heard.kind is Kind.VOICE else said] if said else []
+    if heard.kind is Kind.VOICE and not said:
+        note += texts.VOICE_KEPT if words else texts.VOICE_KEPT_ASK
     note = _danger(heard.words) + note
     return data | {"words": words, "media": media, "kinds": kinds, "place": place, "note": note}
 

@@ -48,6 +48,8 @@ REASONS = {
     "token": Reason("令牌失效，已换新令牌再试", "反复出现：看是否有别的程序在用同一个公众号换令牌"),
     "token_missing": Reason("请求没有带令牌：程序有误", "请把日志发给开发者"),
     "credentials": Reason("WECHAT_APP_ID、WECHAT_APP_SECRET 或短信密钥不对", "核对环境变量"),
+    "secret_frozen": Reason("公众号的 AppSecret 被冻结", "到微信开发者平台解冻，十分钟内自动再试"),
+    "template_blocked": Reason("微信封了这个模板的内容", "到公众平台看封禁说明，换一个模板后改 WECHAT_TEMPLATES"),
     "ip_not_allowed": Reason("本机出口 IP 不在公众号或短信网关的 IP 白名单", "加入白名单，十分钟内自动再试"),
     "quota": Reason("当天调用次数用完，零点后自动再发", "长期不够就向微信申请提高"),
     "minute_limit": Reason("每分钟次数用完，一分钟后自动再发"),

@@ -48,6 +48,8 @@ def at_night(sim: Simulator, name: str) -> Way:
         (40037, Fate.FAILED, "template_missing", None),
         (47003, Fate.FAILED, "bad_field", None),
         (48001, Fate.FAILED, "no_permission", None),
+        (40249, Fate.FAILED, "template_blocked", None),
+        (40243, Fate.RETRY, "secret_frozen", NOW + timedelta(minutes=10)),
         (61004, Fate.RETRY, "ip_not_allowed", NOW + timedelta(minutes=10)),
         (40164, Fate.RETRY, "ip_not_allowed", NOW + timedelta(minutes=10)),
         (99999, Fate.FAILED, "declined", None),

@@ -86,6 +86,14 @@ ROWS = [
     ),
     (event("subscribe_msg_change_event", CHANGE), Kind.CONSENT, {"consents": (Consent("T1", False),)}),
     (event("subscribe_msg_popup_event"), Kind.CONSENT, {"consents": ()}),
+    *(
+        (
+            event("subscribe_msg_popup_event", POPUP.replace("[accept]", f"[{said}]")),
+            *yes,
+        )
+        for said in ("acceptWithAlert", "acceptWithAudio", "acceptWithForcePush")
+        for yes in [(Kind.CONSENT, {"consents": (Consent("T1", True), Consent("T2", False))})]
+    ),
 ]
 
 

@@ -52,12 +52,16 @@ MEANINGS = {
     40164: Meaning(Fate.RETRY, "ip_not_allowed", MEND),
     40013: Meaning(Fate.RETRY, "credentials", MEND),
     40125: Meaning(Fate.RETRY, "credentials", MEND),
+    40243: Meaning(Fate.RETRY, "secret_frozen", MEND),
+    40249: Meaning(Fate.FAILED, "template_blocked"),
 }
 
 ALARMS = frozenset(
     (
         "ip_not_allowed",
         "credentials",
+        "secret_frozen",
+        "template_blocked",
         "token_missing",
         "no_permission",
         "template_missing",
