@@ -53,7 +53,10 @@ def test_two_managers_of_one_estate_accept(desk: Desk) -> None:
 
 
 def test_two_managers_accept_everything(desk: Desk) -> None:
-    filed = [desk.submit(str(key)) for key in range(12)]
+    filed = []
+    for key in range(12):
+        desk.now += timedelta(minutes=15)
+        filed.append(desk.submit(str(key)))
     forward = AcceptAll(tuple((one.id, one.round) for one in filed))
     backward = AcceptAll(tuple(reversed(forward.complaints)))
     batches = together(
@@ -134,7 +137,7 @@ def test_taken_back_while_the_worker_takes_the_notice(desk: Desk) -> None:
         return "claimed"
 
     for _ in range(AGAIN * 2):
-        desk.now += timedelta(seconds=1)
+        desk.now += timedelta(minutes=15)
         one = desk.submit()
         desk.perform(desk.first, Accept(one.id))
         won = together(2, apart([partial(desk.tried, desk.first, Undo()), claim]))
