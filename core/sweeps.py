@@ -58,7 +58,7 @@ def sweep(store: Store, files: Files, perform: Perform, now: datetime) -> dict[s
         done[name] = _in_batches(store, drop, now)
     with store.writing() as tx:
         forgotten, left = tx.silence.step(now - KEEP_CONVERSATION, now - KEEP_SILENT, now)
-    done.update(contacts_forgotten=forgotten, conversations_left=left)
+    done.update(contacts_dropped=forgotten, conversations_dropped=left)
     done["media_dropped"] = _drop_media(store, files, now)
     return dict(done)
 

@@ -67,8 +67,8 @@ class TestPeople:
             silent = house.contact(tx, "oSilent", phone="+8613900000077", phone_ix="ix", area_id=house.area)
             where = {"contact_id": silent, "area_id": house.area, "scanned_at": house.now}
             tx.connection.execute(insert(contact_areas).values(where))
-        assert "contacts_forgotten" not in swept(house, house.now + 400 * DAY)
-        assert swept(house, house.now + 401 * DAY) == {"contacts_forgotten": 1}
+        assert "contacts_dropped" not in swept(house, house.now + 400 * DAY)
+        assert swept(house, house.now + 401 * DAY) == {"contacts_dropped": 1}
         row = self.row(house, silent)
         assert (row.channel, row.address, row.phone, row.phone_ix, row.area_id) == ("erased", "", None, None, None)
         with house.store.reading() as tx:
@@ -78,14 +78,14 @@ class TestPeople:
     def test_who_filed_and_who_works_here_are_not(self, house: House) -> None:
         with house.store.writing() as tx:
             officer = house.contact(tx, "oOfficer", officer_id=house.officer)
-        assert "contacts_forgotten" not in swept(house, house.now + 500 * DAY)
+        assert "contacts_dropped" not in swept(house, house.now + 500 * DAY)
         assert [self.row(house, one).channel for one in (house.owner, house.desk, officer)] == ["wechat"] * 3
 
     def test_what_was_left_half_said_goes_after_thirty_days(self, house: House) -> None:
         for contact_id in (house.owner, house.desk):
             house.change(contacts, contact_id, session="写了一半", asked="问了")
         house.change(contacts, house.desk, seen_at=house.now + DAY)
-        assert swept(house, house.now + 30 * DAY + HOUR) == {"conversations_left": 1}
+        assert swept(house, house.now + 30 * DAY + HOUR) == {"conversations_dropped": 1}
         row, other = self.row(house, house.owner), self.row(house, house.desk)
         assert (row.session, row.asked, row.address != "", other.session) == (None, None, True, "写了一半")
 
@@ -93,7 +93,7 @@ class TestPeople:
         with house.store.writing() as tx:
             for n in range(120):
                 house.contact(tx, f"oSilent{n}")
-        rounds = [swept(house, house.now + 401 * DAY).get("contacts_forgotten", 0) for _ in range(4)]
+        rounds = [swept(house, house.now + 401 * DAY).get("contacts_dropped", 0) for _ in range(4)]
         assert (sum(rounds), max(rounds) <= 50) == (120, True)
 
     def test_browsers_are_nobodys_after_a_week(self, house: House) -> None:
