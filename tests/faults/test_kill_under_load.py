@@ -138,7 +138,6 @@ def test_a_web_that_lies_is_found_out(town: Town) -> None:
     assert compare(town.store, town.residents, ended=True).doubled, "doubles go unseen"
 
 
-@pytest.mark.long
 @sqlite_only
 def test_one_of_two_listeners_is_begun_again_and_nobody_is_turned_away(town: Town) -> None:
     """Behind a balancer that tries the other where one does not answer: WeChat delivers three times."""
