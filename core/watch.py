@@ -66,6 +66,7 @@ class Watch:
         self._lock = threading.Lock()
         self._counted = Counter[tuple[str, str]]()
         self._keep: Callable[[Refusals], None] = lambda _: None
+        self._timer: threading.Timer | None = None
 
     def keep(self, by: Callable[[Refusals], None]) -> None:
         """Hand each minute's refusals to `by`, in a thread of its own."""
@@ -97,10 +98,20 @@ class Watch:
         except Exception as error:
             log.error("refusals_not_kept", error=type(error).__name__)
 
+    def stop(self) -> None:
+        """Tell nothing more by itself."""
+        with self._lock:
+            timer, self._timer = self._timer, None
+        if timer:
+            timer.cancel()
+            timer.join()
+
     def _later(self) -> None:
-        timer = threading.Timer(self._minute, self.tell)
-        timer.daemon = True
-        timer.start()
+        if self._timer:
+            self._timer.cancel()
+        self._timer = threading.Timer(self._minute, self.tell)
+        self._timer.daemon = True
+        self._timer.start()
 
 
 def recorded(store: "Store", clock: Callable[[], datetime]) -> Callable[[Refusals], None]:

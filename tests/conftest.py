@@ -89,9 +89,12 @@ def redis_url(redis_server: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _own_watch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What one test has refused is not another's minute."""
-    monkeypatch.setattr(watch, "THIS_PROCESS", watch.Watch())
+def _own_watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What one test has refused is not another's minute, nor told in the midst of it."""
+    own = watch.Watch()
+    monkeypatch.setattr(watch, "THIS_PROCESS", own)
+    yield
+    own.stop()
 
 
 @pytest.fixture

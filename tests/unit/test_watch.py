@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,16 @@ def _plain_log() -> None:
     structlog.reset_defaults()
 
 
-def test_a_flood_is_two_lines_a_minute_and_all_of_it_is_counted() -> None:
-    house, before = Watch(), counted("push_signature")
+@pytest.fixture
+def house() -> Iterator[Watch]:
+    """A watch that tells nothing once the test is over."""
+    own = Watch()
+    yield own
+    own.stop()
+
+
+def test_a_flood_is_two_lines_a_minute_and_all_of_it_is_counted(house: Watch) -> None:
+    before = counted("push_signature")
     kept: list[watch.Refusals] = []
     house.keep(kept.append)
     with capture_logs() as log:
@@ -42,8 +51,7 @@ def test_a_flood_is_two_lines_a_minute_and_all_of_it_is_counted() -> None:
     assert counted("push_signature") - before == 1_000
 
 
-def test_each_kind_is_told_at_once_and_each_person_kept_apart() -> None:
-    house = Watch()
+def test_each_kind_is_told_at_once_and_each_person_kept_apart(house: Watch) -> None:
     kept: list[watch.Refusals] = []
     house.keep(kept.append)
     with capture_logs() as log:
@@ -64,11 +72,18 @@ def test_the_minute_ends_by_itself() -> None:
     assert ended.wait(20)
 
 
-def test_a_record_that_cannot_be_written_is_told_and_nobody_waits_for_it() -> None:
+def test_a_watch_that_is_stopped_tells_nothing_more(house: Watch) -> None:
+    before = set(threading.enumerate())
+    house.refused("wrong_code")
+    assert set(threading.enumerate()) - before
+    house.stop()
+    assert not set(threading.enumerate()) - before
+
+
+def test_a_record_that_cannot_be_written_is_told_and_nobody_waits_for_it(house: Watch) -> None:
     def broken(_: watch.Refusals) -> None:
         raise OSError("what a person wrote")
 
-    house = Watch()
     house.keep(broken)
     with capture_logs() as log:
         house.refused("wrong_code")
