@@ -22,6 +22,7 @@ class Web(ThreadingHTTPServer):
     """Stands behind the proxy: keeps what it is asked, and holds back its answers while it is to."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Asked)
