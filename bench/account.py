@@ -42,14 +42,20 @@ def _message(sender: str, kind: str, inside: str) -> str:
     )
 
 
-def request(xml: str) -> bytes:
-    """The HTTP request that pushes `xml`, signed and sealed at this moment: good for 300 s."""
+def pushed(xml: str) -> tuple[str, bytes]:
+    """The query and the body that push `xml`, signed and sealed at this moment: good for 300 s."""
     nonce, timestamp = os.urandom(5).hex(), str(int(time.time()))
     body = _CRYPTO.encrypt_message(xml, nonce, timestamp).encode()
     signed = body.split(b"<MsgSignature><![CDATA[")[1].split(b"]]>")[0].decode()
     signer = WeChatSigner()
     signer.add_data(TOKEN, timestamp, nonce)
     query = f"signature={signer.signature}&timestamp={timestamp}&nonce={nonce}&encrypt_type=aes&msg_signature={signed}"
+    return query, body
+
+
+def request(xml: str) -> bytes:
+    """The same as an HTTP request."""
+    query, body = pushed(xml)
     head = f"POST /wechat?{query} HTTP/1.1\r\nHost: bot\r\nContent-Type: text/xml\r\nContent-Length: {len(body)}"
     return f"{head}\r\n\r\n".encode() + body
 

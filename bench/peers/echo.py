@@ -24,6 +24,10 @@ def create_app() -> Flask:
         except (InvalidSignatureException, InvalidAppIdException):
             abort(403)
         message = parse_message(xml)
-        return str(crypto.encrypt_message(create_reply(message.content, message).render(), nonce, timestamp))
+        return str(
+            crypto.encrypt_message(
+                create_reply(getattr(message, "content", "scan"), message).render(), nonce, timestamp
+            )
+        )
 
     return app

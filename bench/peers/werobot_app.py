@@ -23,4 +23,9 @@ def create_app() -> Any:
         session["count"] = session.get("count", 0) + 1
         return f"{session['count']}: {message.content}"
 
+    @robot.scan
+    def scanned(message: Any, session: dict[str, Any]) -> str:
+        session["scene"] = message.key
+        return "scan"
+
     return robot.wsgi
