@@ -104,5 +104,15 @@ def calls_nobody() -> Iterator[None]:
         yield
 
 
+LONGEST = ("faults", "lifecycle", "browser", "notify", "limits", "console")
+"""Folders whose files take long though their tests are few: they begin first, so that no core waits for them at the
+end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.parent.name, len(LONGEST)))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write the answers of the transcripts anew")
