@@ -5,7 +5,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clocks import SHANGHAI, Clock
@@ -17,6 +30,7 @@ from core.store import bulk
 from core.store.chain import digest, extended, whole
 from core.store.cipher import Cipher
 from core.store.complaint_rows import COLUMNS, as_complaint, as_entry, line_values, values
+from core.store.prepared import Prepared
 from core.store.tables import areas, companies, complaints, counters, staff, timeline
 
 _OPEN = tuple(state.name for state in OPEN)
@@ -33,7 +47,7 @@ class Complaints:
 
     def get(self, complaint_id: int) -> Complaint | None:
         """The complaint as it is now, or None."""
-        return self._one(_select().where(complaints.c.id == complaint_id))
+        return _one(_BY_ID.row(self._connection, id=complaint_id))
 
     def several(self, complaint_ids: Sequence[int]) -> list[Complaint]:
         """Those of these that there are."""
@@ -42,7 +56,7 @@ class Complaints:
 
     def locked(self, complaint_id: int) -> Complaint | None:
         """The complaint, nobody else changing it until this transaction ends."""
-        return self._one(_select().where(complaints.c.id == complaint_id).with_for_update(of=complaints))
+        return _one(_LOCKED.row(self._connection, id=complaint_id))
 
     def locked_where(self, where: ColumnElement[bool], passing: bool = False) -> list[Complaint]:
         """The complaints, nobody else changing them until this transaction ends; `passing` over those that somebody
@@ -53,11 +67,13 @@ class Complaints:
 
     def by_number(self, number: str) -> Complaint | None:
         """The complaint with this full number."""
-        return self._one(_select().where(complaints.c.number == number))
+        return _one(_BY_NUMBER.row(self._connection, number=number))
 
     def mine(self, contact_id: int, skip: int, take: int) -> tuple[list[Complaint], int]:
         """One page of what a contact filed, newest first, and how many there are in all."""
-        return self._page(complaints.c.contact_id == contact_id, [complaints.c.id.desc()], skip, take)
+        total = _COUNT_MINE.scalar(self._connection, contact_id=contact_id)
+        rows = _MINE.rows(self._connection, contact_id=contact_id, skip=skip, take=take) if total else []
+        return [as_complaint(row) for row in rows], total
 
     def filed(self, area_ids: Sequence[int]) -> int:
         """How many complaints these estates ever had."""
@@ -123,12 +139,7 @@ class Complaints:
     def next_number(self, prefix: str, now: datetime) -> str:
         """The next number: prefix, day in Shanghai, seven-digit daily sequence (seed, question 13)."""
         day = f"{now.astimezone(SHANGHAI):%Y%m%d}"
-        make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        added = make(counters).values(name=f"complaint:{day}", value=1)
-        counted = added.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1}).returning(
-            counters.c.value
-        )
-        return f"{prefix}{day}{self._connection.scalar(counted):0{NUMBER_DIGITS}}"
+        return f"{prefix}{day}{_COUNT_ON.scalar(self._connection, name=f'complaint:{day}'):0{NUMBER_DIGITS}}"
 
     def number_taken(self, number: str, prefix: str) -> None:
         """A number was given elsewhere: those of its day that are still to be given come after it."""
@@ -144,26 +155,20 @@ class Complaints:
 
     def add(self, complaint: Complaint) -> int:
         """Keep a new complaint; returns its id and sets it."""
-        added = insert(complaints).values(self._values(complaint))
-        complaint.id = int(self._connection.execute(added).inserted_primary_key[0])  # type: ignore[index]
+        complaint.id = int(_ADD.scalar(self._connection, **self._values(complaint)))
         return complaint.id
 
     def save(self, complaint: Complaint) -> None:
         """Keep a changed complaint."""
-        self._connection.execute(
-            update(complaints).where(complaints.c.id == complaint.id).values(self._values(complaint))
-        )
+        _SAVE.run(self._connection, of=complaint.id, **self._values(complaint))
 
     def write(self, complaint: Complaint, *entries: Entry) -> int:
         """Keep a new or changed complaint, nobody else changing it, with the next lines of its timeline; the last
         line's id."""
         chained = [self._chained(complaint, entry) for entry in entries]
         self.save(complaint) if complaint.id else self.add(complaint)
-        added = 0
-        for line in chained:
-            written = insert(timeline).values(line | {"complaint_id": complaint.id})
-            added = int(self._connection.execute(written).inserted_primary_key[0])  # type: ignore[index]
-        return added
+        added = [_ADD_LINE.scalar(self._connection, complaint_id=complaint.id, **line) for line in chained]
+        return int(added[-1]) if added else 0
 
     def write_all(self, entries: Sequence[tuple[Complaint, Entry]]) -> list[int]:
         """Append a line to the timeline of each of several complaints; the lines' ids, in the same order. The
@@ -190,8 +195,7 @@ class Complaints:
 
     def timeline(self, complaint_id: int) -> list[Entry]:
         """What happened to a complaint, in order."""
-        query = select(timeline).where(timeline.c.complaint_id == complaint_id).order_by(timeline.c.id)
-        return [as_entry(row) for row in self._connection.execute(query)]
+        return [as_entry(row) for row in _TIMELINE.rows(self._connection, id=complaint_id)]
 
     def listed(
         self, state: Sequence[State], area_id: int | None, skip: int, take: int, kind: Kind | None = None
@@ -228,9 +232,9 @@ class Complaints:
         rows = self._connection.execute(_select().where(where).order_by(*order).offset(skip).limit(take))
         return [as_complaint(row) for row in rows], total
 
-    def _one(self, query: Select[Any]) -> Complaint | None:
-        row = self._connection.execute(query).first()
-        return as_complaint(row) if row else None
+
+def _one(row: Any) -> Complaint | None:
+    return as_complaint(row) if row else None
 
 
 def _by_itself() -> ColumnElement[bool]:
@@ -257,3 +261,32 @@ _TAKEN = exists().where(
 
 def _select() -> Select[Any]:
     return select(*COLUMNS)
+
+
+_KEPT = (*(column.name for column in COLUMNS if column.name != "id"), "whole")
+_LINE = (*(column.name for column in timeline.c if column.name not in ("id", "masked")),)
+_ID: BindParameter[int] = bindparam("id")
+_BY_ID = Prepared(_select().where(complaints.c.id == _ID))
+_LOCKED = Prepared(_select().where(complaints.c.id == _ID).with_for_update(of=complaints))
+_BY_NUMBER = Prepared(_select().where(complaints.c.number == bindparam("number")))
+_MINE_ALONE = complaints.c.contact_id == bindparam("contact_id")
+_COUNT_MINE = Prepared(select(func.count()).select_from(complaints).where(_MINE_ALONE))
+_MINE = Prepared(
+    _select()
+    .where(_MINE_ALONE)
+    .order_by(complaints.c.id.desc())
+    .offset(bindparam("skip", type_=Integer))
+    .limit(bindparam("take", type_=Integer))
+)
+_COUNT_ON = Prepared(
+    lambda insert: (
+        insert(counters)
+        .values(name=bindparam("name"), value=1)
+        .on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+        .returning(counters.c.value)
+    )
+)
+_ADD = Prepared(insert(complaints).returning(complaints.c.id), *_KEPT)
+_SAVE = Prepared(update(complaints).where(complaints.c.id == bindparam("of")), *_KEPT)
+_ADD_LINE = Prepared(insert(timeline).returning(timeline.c.id), *_LINE)
+_TIMELINE = Prepared(select(timeline).where(timeline.c.complaint_id == _ID).order_by(timeline.c.id))

@@ -3,13 +3,28 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, literal, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.identity import Contact
 from core.store.bulk import among
 from core.store.cipher import Cipher
+from core.store.prepared import Prepared
 from core.store.tables import areas, consents, contact_areas, contacts, officers, operators, staff
+from core.store.types import UtcTime
 
 WINDOW = timedelta(hours=48)
 TAP_WINDOW = timedelta(minutes=1)
@@ -54,7 +69,7 @@ class Contacts:
         """The contact, without its conversation."""
         if contact_id in self._known:
             return self._known[contact_id]
-        row = self._connection.execute(select(*_CONTACT).where(contacts.c.id == contact_id)).first()
+        row = _CONTACT_BY_ID.row(self._connection, id=contact_id)
         return contact_of(row) if row else None
 
     def lock(self, contact_id: int) -> None:
@@ -63,33 +78,21 @@ class Contacts:
 
     def address(self, contact_id: int) -> tuple[str, str] | None:
         """(channel, address), for sending."""
-        query = select(contacts.c.channel, contacts.c.address).where(contacts.c.id == contact_id)
-        row = self._connection.execute(query).first()
+        row = _ADDRESS.row(self._connection, id=contact_id)
         return (row.channel, row.address) if row else None
 
     def scanned(self, contact_id: int, area_id: int, now: datetime) -> None:
         """Remember that the contact scanned this estate's code: it is their estate until another scan."""
-        self._connection.execute(update(contacts).where(contacts.c.id == contact_id).values(area_id=area_id))
-        make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        added = make(contact_areas).values(contact_id=contact_id, area_id=area_id, scanned_at=now)
-        self._connection.execute(
-            added.on_conflict_do_update(index_elements=["contact_id", "area_id"], set_={"scanned_at": now})
-        )
+        _CHANGE_AREA.run(self._connection, of=contact_id, area_id=area_id)
+        _SCANNED.run(self._connection, contact_id=contact_id, area_id=area_id, at=now)
 
     def estates(self, contact_id: int) -> list[tuple[int, str]]:
         """(id, name) of the estates the contact has scanned, the latest first."""
-        query = (
-            select(areas.c.id, areas.c.name)
-            .join(contact_areas, contact_areas.c.area_id == areas.c.id)
-            .where(contact_areas.c.contact_id == contact_id)
-            .order_by(contact_areas.c.scanned_at.desc())
-        )
-        return [(row.id, row.name) for row in self._connection.execute(query)]
+        return [(row.id, row.name) for row in _ESTATES.rows(self._connection, id=contact_id)]
 
     def consented(self, contact_id: int, now: datetime) -> None:
         """The person agreed, by filing, to how personal data is used."""
-        where = (contacts.c.id == contact_id) & contacts.c.consent_at.is_(None)
-        self._connection.execute(update(contacts).where(where).values(consent_at=now))
+        _CONSENTED.run(self._connection, of=contact_id, consent_at=now)
 
     def verified_phone(self, contact_id: int, phone: str, now: datetime) -> None:
         """The person proved that `phone` (+86…) is theirs."""
@@ -158,21 +161,20 @@ class Contacts:
         """The WeChat contacts bound to a member of staff."""
         if staff_id in self._bound_to:
             return self._bound_to[staff_id]
-        return self._ids(contacts.c.staff_id == staff_id)
+        return _OF_STAFF.scalars(self._connection, id=staff_id)
 
     def of_officer(self, officer_id: int) -> list[int]:
         """The WeChat contacts bound to an officer."""
         if officer_id in self._bound_to_officer:
             return self._bound_to_officer[officer_id]
-        return self._ids(contacts.c.officer_id == officer_id)
+        return _OF_OFFICER.scalars(self._connection, id=officer_id)
 
     def of_operator(self, operator_id: int) -> list[int]:
         """The WeChat contacts bound to an operator."""
-        return self._ids(contacts.c.operator_id == operator_id)
+        return _OF_OPERATOR.scalars(self._connection, id=operator_id)
 
-    def _ids(self, where: object) -> list[int]:
-        query = select(contacts.c.id).where(where, contacts.c.channel == "wechat").order_by(contacts.c.id)  # type: ignore[arg-type]
-        return list(self._connection.scalars(query))
+    def _ids(self, where: ColumnElement[bool]) -> list[int]:
+        return list(self._connection.scalars(_in_wechat(where)))
 
     def asked(self, contact_id: int, question: str) -> None:
         """Keep the question a notice has just put to the person, so that a typed answer finds it."""
@@ -224,6 +226,35 @@ _CONTACT = [
     )
 ]
 """All but the conversation, which is opened for whoever it is held with alone."""
+
+
+def _in_wechat(where: ColumnElement[bool]) -> Select[tuple[int]]:
+    return select(contacts.c.id).where(where, contacts.c.channel == "wechat").order_by(contacts.c.id)
+
+
+_ID: BindParameter[int] = bindparam("id")
+_OF: BindParameter[int] = bindparam("of")
+_AT: BindParameter[datetime] = bindparam("at", type_=UtcTime)
+_CONTACT_BY_ID = Prepared(select(*_CONTACT).where(contacts.c.id == _ID))
+_ADDRESS = Prepared(select(contacts.c.channel, contacts.c.address).where(contacts.c.id == _ID))
+_OF_STAFF = Prepared(_in_wechat(contacts.c.staff_id == _ID))
+_OF_OFFICER = Prepared(_in_wechat(contacts.c.officer_id == _ID))
+_OF_OPERATOR = Prepared(_in_wechat(contacts.c.operator_id == _ID))
+_CHANGE_AREA = Prepared(update(contacts).where(contacts.c.id == _OF), "area_id")
+_CONSENTED = Prepared(update(contacts).where(contacts.c.id == _OF, contacts.c.consent_at.is_(None)), "consent_at")
+_SCANNED = Prepared(
+    lambda insert: (
+        insert(contact_areas)
+        .values(contact_id=bindparam("contact_id"), area_id=bindparam("area_id"), scanned_at=_AT)
+        .on_conflict_do_update(index_elements=["contact_id", "area_id"], set_={"scanned_at": _AT})
+    )
+)
+_ESTATES = Prepared(
+    select(areas.c.id, areas.c.name)
+    .join(contact_areas, contact_areas.c.area_id == areas.c.id)
+    .where(contact_areas.c.contact_id == _ID)
+    .order_by(contact_areas.c.scanned_at.desc())
+)
 
 
 def contact_of(row: Row[tuple[object, ...]]) -> Contact:

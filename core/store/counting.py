@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from core.limits import LIMITS, What
+from core.store.prepared import Prepared
 from core.store.tables import complaints, downloads, media, timeline
+from core.store.types import UtcTime
 
 _ROWS: dict[What, tuple[ColumnElement[datetime], Any, tuple[Any, ...]]] = {
     What.COMPLAINT: (complaints.c.submitted_at, complaints, ()),
@@ -19,12 +21,22 @@ _ROWS: dict[What, tuple[ColumnElement[datetime], Any, tuple[Any, ...]]] = {
 
 def of_contact(connection: Connection, what: What, contact_id: int, now: datetime) -> list[int]:
     """How much of `what` the contact had in each span."""
-    at, table, which = _ROWS[what]
-    query = select(*spans(what, at, now, table.c.id))
-    longest = max(limit.span for limit in LIMITS[what])
-    return list(connection.execute(query.where(table.c.contact_id == contact_id, at > now - longest, *which)).one())
+    since = {f"since_{at}": now - limit.span for at, limit in enumerate(LIMITS[what])}
+    return list(_OF_CONTACT[what].row(connection, contact_id=contact_id, **since))
 
 
 def spans(what: What, at: ColumnElement[datetime], now: datetime, of: ColumnElement[Any], *where: Any) -> list[Any]:
     """A column for each span of `what`: how many of `of` there were in it."""
     return [func.count(of).filter(at > now - limit.span, *where) for limit in LIMITS[what]]
+
+
+def _prepared(what: What) -> Prepared:
+    at, table, which = _ROWS[what]
+    since = [bindparam(f"since_{number}", type_=UtcTime) for number in range(len(LIMITS[what]))]
+    longest = max(range(len(since)), key=lambda number: LIMITS[what][number].span)
+    counted = [func.count(table.c.id).filter(at > one) for one in since]
+    where = table.c.contact_id == bindparam("contact_id"), at > since[longest], *which
+    return Prepared(select(*counted).where(*where))
+
+
+_OF_CONTACT = {what: _prepared(what) for what in _ROWS}

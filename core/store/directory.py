@@ -1,35 +1,37 @@
 """The directory as stored: estates, companies, staff and officers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, select, update
 
 from core.directory import Area, Company, Officer, Operator, Staff
 from core.identity import MANAGER_POST
 from core.store.bulk import among
 from core.store.cipher import Cipher
-from core.store.tables import areas, companies, officers, operators, staff, staff_areas
-
-_AREA = (
-    areas.c.id,
-    areas.c.name,
-    areas.c.district,
-    areas.c.street,
-    areas.c.community,
-    areas.c.scene,
-    areas.c.company_id,
-    companies.c.name.label("company"),
-    areas.c.address,
-    areas.c.filed,
-    areas.c.code,
-    areas.c.usage,
-    areas.c.developer,
-    areas.c.committee,
-    areas.c.updated_at,
-    areas.c.qr_url,
+from core.store.directory_rows import (
+    ACTED_FOR,
+    AREA,
+    AREA_BY_CODE,
+    AREA_BY_SCENE,
+    COMPANY_PHONE,
+    MANAGED,
+    MANAGERS,
+    MANAGES,
+    OFFICER,
+    OFFICERS,
+    OPERATOR,
+    STAFF,
+    WITHIN,
+    area_rows,
+    as_area,
+    as_company,
+    as_officer,
+    as_staff,
+    managing,
 )
+from core.store.tables import areas, companies, officers, operators, staff, staff_areas
 
 
 class Directory:
@@ -47,10 +49,10 @@ class Directory:
         that changes none of them: they are not read again in this transaction. The ids of these managers and
         officers."""
         area_ids = [area.id for area in of]
-        query = _managing(among(self._connection, staff_areas.c.area_id, area_ids), staff_areas.c.area_id.label("of"))
+        query = managing(among(self._connection, staff_areas.c.area_id, area_ids), staff_areas.c.area_id.label("of"))
         self._managers = {area_id: [] for area_id in area_ids}
         for row in self._connection.execute(query):
-            self._managers[row.of].append(_staff(row))
+            self._managers[row.of].append(as_staff(row))
         self._above = {(area.district, street): [] for area in of for street in (area.street, "")}
         for officer in self._officers(officers.c.district.in_({area.district for area in of})):
             self._above.setdefault((officer.district, officer.street), []).append(officer)
@@ -61,24 +63,24 @@ class Directory:
 
     def area(self, area_id: int) -> Area | None:
         """The estate, or None."""
-        return self._one_area(areas.c.id == area_id)
+        return as_area(AREA.row(self._connection, id=area_id))
 
     def area_by_scene(self, scene: str) -> Area | None:
         """The estate whose current code holds `scene`, or None."""
-        return self._one_area(areas.c.scene == scene)
+        return as_area(AREA_BY_SCENE.row(self._connection, scene=scene))
 
     def area_by_code(self, code: str) -> Area | None:
         """The estate that texts name by `code`, or None."""
-        return self._one_area(areas.c.code == code)
+        return as_area(AREA_BY_CODE.row(self._connection, code=code))
 
     def areas(self, where: Any = True) -> list[Area]:
         """Estates in order of district and name."""
-        query = self._areas().where(where).order_by(areas.c.district, areas.c.name)
+        query = area_rows().where(where).order_by(areas.c.district, areas.c.name)
         return [Area(*row) for row in self._connection.execute(query)]
 
     def areas_by_id(self, area_ids: Collection[int]) -> dict[int, Area]:
         """The estates of these ids."""
-        rows = self._connection.execute(self._areas().where(among(self._connection, areas.c.id, area_ids)))
+        rows = self._connection.execute(area_rows().where(among(self._connection, areas.c.id, area_ids)))
         return {row.id: Area(*row) for row in rows}
 
     def area_names(self) -> list[tuple[int, str]]:
@@ -89,23 +91,13 @@ class Directory:
         """The people in charge of an estate now: 项目负责人, not left, with this estate in their care."""
         if area_id in self._managers:
             return self._managers[area_id]
-        return [_staff(row) for row in self._connection.execute(_managing(staff_areas.c.area_id == area_id))]
+        return [as_staff(row) for row in MANAGERS.rows(self._connection, area_id=area_id)]
 
     def manages(self, staff_id: int | None, area_id: int) -> bool:
         """Whether this person is in charge of this estate at this moment."""
         if staff_id is None:
             return False
-        query = (
-            select(staff.c.id)
-            .join(staff_areas, staff_areas.c.staff_id == staff.c.id)
-            .where(
-                staff.c.id == staff_id,
-                staff_areas.c.area_id == area_id,
-                staff.c.post == MANAGER_POST,
-                staff.c.left_at.is_(None),
-            )
-        )
-        return self._connection.execute(query).first() is not None
+        return MANAGES.row(self._connection, staff_id=staff_id, area_id=area_id) is not None
 
     def in_charge(self, area: Area, handler_id: int | None) -> list[Staff]:
         """The people in charge of a complaint: whoever took it over, while a manager of the estate's company; the
@@ -122,35 +114,27 @@ class Directory:
 
     def managed_areas(self, staff_id: int) -> list[int]:
         """The estates this person is in charge of now; none for anybody who is not a manager."""
-        query = (
-            select(staff_areas.c.area_id)
-            .join(staff, staff.c.id == staff_areas.c.staff_id)
-            .where(staff.c.id == staff_id, staff.c.post == MANAGER_POST, staff.c.left_at.is_(None))
-        )
-        return list(self._connection.scalars(query))
+        return MANAGED.scalars(self._connection, staff_id=staff_id)
 
     def areas_within(self, district: str, street: str) -> list[int]:
         """The ids of a street's estates, or of a whole district's where `street` is empty."""
-        where = areas.c.district == district
-        query = select(areas.c.id).where(where & (areas.c.street == street) if street else where)
-        return list(self._connection.scalars(query))
+        return WITHIN.scalars(self._connection, district=district, street=street)
 
     def staff(self, staff_id: int) -> Staff | None:
         """Somebody who still works there, or None."""
-        query = select(staff).where(staff.c.id == staff_id, staff.c.left_at.is_(None))
-        row = self._connection.execute(query).first()
-        return _staff(row) if row else None
+        row = STAFF.row(self._connection, id=staff_id)
+        return as_staff(row) if row else None
 
     def staff_by_phone(self, phone: str) -> list[Staff]:
         """The staff with this phone (+86…) who have not left; managers first."""
         index = self._cipher.index(phone, "phone")
         rows = self._connection.execute(select(staff).where(staff.c.phone_ix == index, staff.c.left_at.is_(None)))
-        return sorted(map(_staff, rows), key=lambda person: (person.post != MANAGER_POST, person.id))
+        return sorted(map(as_staff, rows), key=lambda person: (person.post != MANAGER_POST, person.id))
 
     def staff_of(self, company_id: int) -> list[Staff]:
         """Everybody who works for a company, managers first, in order of names."""
         query = select(staff).where(staff.c.company_id == company_id, staff.c.left_at.is_(None))
-        people = map(_staff, self._connection.execute(query))
+        people = map(as_staff, self._connection.execute(query))
         return sorted(people, key=lambda one: (one.post != MANAGER_POST, one.name, one.id))
 
     def administrators(self, company_id: int) -> list[Staff]:
@@ -163,7 +147,7 @@ class Directory:
 
     def areas_in_care(self, company_id: int) -> dict[int, list[Area]]:
         """在管物业管理区域 of everybody who works for a company, whatever their post, by the person's id."""
-        query = self._areas().add_columns(staff_areas.c.staff_id)
+        query = area_rows().add_columns(staff_areas.c.staff_id)
         query = query.join(staff_areas, staff_areas.c.area_id == areas.c.id)
         query = query.join(staff, staff.c.id == staff_areas.c.staff_id)
         found: dict[int, list[Area]] = {}
@@ -176,7 +160,7 @@ class Directory:
         """The staff with this full identity number who have not left; managers first."""
         index = self._cipher.index(identity, "identity")
         rows = self._connection.execute(select(staff).where(staff.c.identity_ix == index, staff.c.left_at.is_(None)))
-        return sorted(map(_staff, rows), key=lambda person: (person.post != MANAGER_POST, person.id))
+        return sorted(map(as_staff, rows), key=lambda person: (person.post != MANAGER_POST, person.id))
 
     def signed_in(self, staff_id: int, now: datetime) -> None:
         """The person has used the system under their own account (third condition of printing, seed 9)."""
@@ -185,7 +169,8 @@ class Directory:
 
     def officer(self, officer_id: int) -> Officer | None:
         """An officer in office, or None."""
-        return next(iter(self._officers(officers.c.id == officer_id)), None)
+        row = OFFICER.row(self._connection, id=officer_id)
+        return as_officer(row) if row else None
 
     def officer_by_phone(self, phone: str) -> Officer | None:
         """The officer in office with this phone (+86…), or None."""
@@ -194,7 +179,8 @@ class Directory:
 
     def operator(self, operator_id: int) -> Operator | None:
         """An operator in office, or None."""
-        return self._operator(operators.c.id == operator_id)
+        row = OPERATOR.row(self._connection, id=operator_id)
+        return Operator(row.id, row.name, row.phone) if row else None
 
     def operators(self) -> list[Operator]:
         """All operators in office."""
@@ -210,24 +196,24 @@ class Directory:
         street = "" if district else area.street
         if (area.district, street) in self._above:
             return self._above[area.district, street]
-        return self._officers(officers.c.district == area.district, officers.c.street == street)
+        return [as_officer(row) for row in OFFICERS.rows(self._connection, district=area.district, street=street)]
 
     def company(self, company_id: int) -> Company | None:
         """The company, or None."""
         row = self._connection.execute(select(companies).where(companies.c.id == company_id)).first()
-        return _company(row) if row else None
+        return as_company(row) if row else None
 
     def company_by_code(self, code: str) -> Company | None:
         """The company with this 统一社会信用代码, or None; one that is verified before one that is not."""
         verified_first = companies.c.verified_at.is_(None), companies.c.id
         query = select(companies).where(companies.c.code == code).order_by(*verified_first)
         row = self._connection.execute(query).first() if code else None
-        return _company(row) if row else None
+        return as_company(row) if row else None
 
     def company_by_name(self, name: str) -> Company | None:
         """The company of this name, or None."""
         row = self._connection.execute(select(companies).where(companies.c.name == name)).first()
-        return _company(row) if row else None
+        return as_company(row) if row else None
 
     def districts(self) -> list[str]:
         """The districts that have estates."""
@@ -241,10 +227,8 @@ class Directory:
 
     def company_acted_for(self, staff_id: int | None) -> Company | None:
         """The company this person acts for at this moment (企业账号), or None."""
-        acts = (staff.c.id == staff_id) & staff.c.administers & staff.c.left_at.is_(None)
-        query = select(companies).join(staff, staff.c.company_id == companies.c.id).where(acts)
-        row = self._connection.execute(query).first() if staff_id else None
-        return _company(row) if row else None
+        row = ACTED_FOR.row(self._connection, staff_id=staff_id) if staff_id else None
+        return as_company(row) if row else None
 
     def company_name(self, company_id: int) -> str:
         """What the company is called; nothing where there is none."""
@@ -254,49 +238,13 @@ class Directory:
         """Where the company is told by SMS, if it gave a phone."""
         if company_id in self._phones:
             return self._phones[company_id]
-        return self._connection.scalar(select(companies.c.phone).where(companies.c.id == company_id))
+        phone: str | None = COMPANY_PHONE.scalar(self._connection, id=company_id)
+        return phone
 
     def _officers(self, *where: Any) -> list[Officer]:
         query = select(officers).where(*where, officers.c.left_at.is_(None)).order_by(officers.c.id)
-        rows: Iterable[Any] = self._connection.execute(query)
-        return [Officer(row.id, row.name, row.phone, row.district, row.street) for row in rows]
+        return [as_officer(row) for row in self._connection.execute(query)]
 
     def _operator(self, where: Any) -> Operator | None:
         row = self._connection.execute(select(operators).where(where, operators.c.left_at.is_(None))).first()
         return Operator(row.id, row.name, row.phone) if row else None
-
-    def _areas(self) -> Select[Any]:
-        return select(*_AREA).select_from(areas).outerjoin(companies, companies.c.id == areas.c.company_id)
-
-    def _one_area(self, where: Any) -> Area | None:
-        row = self._connection.execute(self._areas().where(where)).first()
-        return Area(*row) if row else None
-
-
-def _managing(where: Any, *more: Any) -> Select[Any]:
-    return (
-        select(staff, *more)
-        .join(staff_areas, staff_areas.c.staff_id == staff.c.id)
-        .where(where, staff.c.post == MANAGER_POST, staff.c.left_at.is_(None))
-        .order_by(staff_areas.c.since.desc(), staff.c.id)
-    )
-
-
-def _staff(row: Any) -> Staff:
-    return Staff(
-        row.id,
-        row.company_id,
-        row.name,
-        row.phone or "",
-        row.post,
-        row.username or "",
-        row.identity or "",
-        row.registered_at,
-        row.signed_in_at,
-        row.left_at,
-        row.administers,
-    )
-
-
-def _company(row: Any) -> Company:
-    return Company(row.id, row.name, row.code, row.phone or "", row.verified_at, row.grade, row.score)

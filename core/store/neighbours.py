@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from core.complaint import Complaint
 from core.kinds import Kind
@@ -11,6 +11,7 @@ from core.lifecycle import State
 from core.store.cipher import Cipher
 from core.store.complaints import Complaints
 from core.store.driver import Driver
+from core.store.prepared import Prepared
 from core.store.tables import complaints
 
 JOINABLE = (State.PENDING, State.HANDLING)
@@ -35,6 +36,18 @@ SELECT id, content
  WHERE nth <= {OF_ONE}
  ORDER BY CASE WHEN kind = %s THEN 0 ELSE 1 END, id DESC LIMIT {MOST}"""  # noqa: S608
 
+_ENDED = Prepared(
+    select(complaints.c.id, complaints.c.content)
+    .where(
+        complaints.c.contact_id == bindparam("contact_id"),
+        complaints.c.area_id == bindparam("area_id"),
+        complaints.c.state == State.CLOSED.name,
+        complaints.c.closed_at >= bindparam("since"),
+    )
+    .order_by(complaints.c.id.desc())
+    .limit(MOST)
+)
+
 
 class Neighbours:
     """Reads and joins within the caller's transaction."""
@@ -52,13 +65,8 @@ class Neighbours:
 
     def ended(self, area_id: int, contact_id: int, since: datetime) -> list[tuple[int, str]]:
         """(id, words) of what this contact filed for the estate and saw closed since then, newest first."""
-        query = select(complaints.c.id, complaints.c.content).where(
-            complaints.c.contact_id == contact_id,
-            complaints.c.area_id == area_id,
-            complaints.c.state == State.CLOSED.name,
-            complaints.c.closed_at >= since,
-        )
-        return self._words(query.order_by(complaints.c.id.desc()).limit(MOST))
+        rows = _ENDED.rows(self._connection, contact_id=contact_id, area_id=area_id, since=since)
+        return [(row.id, row.content) for row in rows]
 
     def joined(self, lead_id: int) -> list[Complaint]:
         """Those joined to a complaint, the eldest first, nobody else changing them until the transaction ends."""
@@ -80,6 +88,3 @@ class Neighbours:
         for one in joined:
             one.lead_id = lead_id
         Complaints(self._connection, self._cipher).save_some(joined, "lead_id")
-
-    def _words(self, query: object) -> list[tuple[int, str]]:
-        return [(row.id, row.content) for row in self._connection.execute(query)]  # type: ignore[call-overload]

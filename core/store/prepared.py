@@ -1,16 +1,16 @@
-"""Statements compiled once and run by the database's own driver: a tenth of what SQLAlchemy's cursors cost a message.
+"""Statements compiled once and run by the database's own driver: a tenth of what SQLAlchemy's cursors cost.
 
-They are written with SQLAlchemy at the head of their file, with a `bindparam` for each value, without lists. Values are
-bound and read as their columns' types say: what is sealed is sealed and opened, moments are UTC. The driver's errors are raised.
+They are written with SQLAlchemy where a file begins, with a `bindparam` for each value and without lists. Values are
+bound and read as their columns' types say: what is sealed is sealed and opened, moments are UTC. The driver's own
+errors are raised.
 """
 
-from collections import namedtuple
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Dialect, result_tuple
 
 Statement = Any
 """Anything that SQLAlchemy compiles."""
@@ -27,7 +27,7 @@ class Prepared:
         self._statement, self._columns = statement, columns
 
     def rows(self, connection: Connection, **values: Any) -> list[Any]:
-        """All rows, as named tuples."""
+        """All rows."""
         ready = self._ready(connection.dialect)
         return [ready.read(row) for row in ready.run(connection, values).fetchall()]
 
@@ -70,13 +70,12 @@ class _Ready:
         compiled = statement.compile(dialect=dialect, column_keys=columns)
         self._words = str(compiled)
         self._order: Sequence[str] | None = compiled.positiontup
-        self._fixed = {name: _plain(value) for name, value in compiled.params.items() if value is not None}
-        binds = {name: bind.type for bind, name in compiled.bind_names.items()}
-        processes = ((name, kind.dialect_impl(dialect).bind_processor(dialect)) for name, kind in binds.items())
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
+        processes = ((name, one.type.dialect_impl(dialect).bind_processor(dialect)) for name, one in binds.items())
         self._binds = {name: process for name, process in processes if process}
-        self._fixed |= {name: self._binds[name](self._fixed[name]) for name in self._fixed.keys() & self._binds}
+        self._fixed = {name: self._bound(name, one.value) for name, one in binds.items() if not one.required}
         read = list(getattr(statement, "exported_columns", ()))
-        self._row: Any = namedtuple("Row", [str(one.key) for one in read], rename=True)  # noqa: PYI024 - made at run time
+        self._make = result_tuple([str(one.key) for one in read])
         opened = (one.type.dialect_impl(dialect).result_processor(dialect, None) for one in read)
         self._reads = [(at, process) for at, process in enumerate(opened) if process]
 
@@ -89,11 +88,11 @@ class _Ready:
     def read(self, raw: Sequence[Any]) -> Any:
         """A row as its columns' types have it."""
         if not self._reads:
-            return self._row._make(raw)
+            return self._make(raw)
         row = list(raw)
         for at, process in self._reads:
             row[at] = process(row[at])
-        return self._row._make(row)
+        return self._make(row)
 
     def _bound(self, name: str, value: Any) -> Any:
         process = self._binds.get(name)
