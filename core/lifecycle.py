@@ -106,6 +106,9 @@ IN_HAND = (S.HANDLING, S.FURTHER, S.SUPPLEMENT, S.GUIDANCE)
 """What the platform's filter 处理中 gathers (seed, question 13)."""
 MANAGER_STATES = (S.PENDING, S.FURTHER, S.SUPPLEMENT, S.HANDLING)
 """What a manager has to do something about."""
+JOINABLE = (S.PENDING, S.HANDLING)
+"""What neighbours may join, while the first answer is still to come: what has been rated, guided or ended has a course
+of its own."""
 
 RULES = (
     # what           who        from                                    becomes       needs     clock

@@ -51,10 +51,6 @@ class Words(NamedTuple):
 @lru_cache(KEPT)
 def ready(text: str) -> Words:
     """`text`, made ready once for many comparisons."""
-    return _ready(text)
-
-
-def _ready(text: str) -> Words:
     plain = _letters(text)
     left = _COMMON.sub("", plain[:READ]).translate(_DIGITS)[:COMPARED]
     return Words(left, frozenset(_BUILDING.findall(plain.translate(_DIGITS))))
@@ -84,9 +80,9 @@ def alike(one: Words, other: Words) -> float:
     return LIKE * within / 100 if within >= WITHIN else 0.0
 
 
-def likest(text: str, others: Iterable[tuple[int, str]]) -> int | None:
-    """The key of the likest of `others` (key, text); the first where several are, None where none is."""
+def likest(text: str, others: Iterable[tuple[int, Words]]) -> int | None:
+    """The key of the likest of `others` (key, words); the first where several are, None where none is."""
     mine = ready(text)
-    scored = [(alike(mine, _ready(words)), -at, key) for at, (key, words) in enumerate(others)]
+    scored = [(alike(mine, words), -at, key) for at, (key, words) in enumerate(others)]
     best = max(scored, default=(0.0, 0, 0))
     return best[2] if best[0] else None

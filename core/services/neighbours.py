@@ -12,10 +12,9 @@ from typing import Any
 from core import events as e
 from core.complaint import Complaint, Refusal
 from core.directory import Area
-from core.lifecycle import Act, State, Who
+from core.lifecycle import JOINABLE, Act, State, Who
 from core.likeness import AGAIN_WITHIN, likest
 from core.services.work import Work, keep, remember
-from core.store.neighbours import JOINABLE
 
 
 def lead_of(work: Work, lead_id: int, area: Area, contact_id: int) -> Complaint:

@@ -25,7 +25,7 @@ from core.clocks import SHANGHAI, Clock
 from core.complaint import MANAGERS_CLOCKS, NUMBER_DIGITS, Complaint, Entry
 from core.identity import MANAGER_POST
 from core.kinds import Kind
-from core.lifecycle import OPEN, State
+from core.lifecycle import JOINABLE, OPEN, State
 from core.store import bulk
 from core.store.chain import digest, extended, whole
 from core.store.cipher import Cipher
@@ -155,7 +155,8 @@ class Complaints:
 
     def add(self, complaint: Complaint) -> int:
         """Keep a new complaint; returns its id and sets it."""
-        complaint.id = int(_ADD.scalar(self._connection, **self._values(complaint)))
+        alike = {"of_contact": complaint.contact_id, "of_area": complaint.area_id, "of_kind": complaint.kind}
+        complaint.id = int(_ADD.scalar(self._connection, **alike, **self._values(complaint)))
         return complaint.id
 
     def save(self, complaint: Complaint) -> None:
@@ -286,7 +287,15 @@ _COUNT_ON = Prepared(
         .returning(counters.c.value)
     )
 )
-_ADD = Prepared(insert(complaints).returning(complaints.c.id), *_KEPT)
+_ALIKE = complaints.alias("alike")
+_NTH = select(func.count() + 1).where(
+    _ALIKE.c.contact_id == bindparam("of_contact"),
+    _ALIKE.c.area_id == bindparam("of_area"),
+    _ALIKE.c.kind == bindparam("of_kind"),
+    or_(*(_ALIKE.c.state == one.name for one in JOINABLE)),
+)
+"""Which of its filer's joinable complaints of its kind in its estate a new one is."""
+_ADD = Prepared(insert(complaints).values(nth=_NTH.scalar_subquery()).returning(complaints.c.id), *_KEPT)
 _SAVE = Prepared(update(complaints).where(complaints.c.id == bindparam("of")), *_KEPT)
 _ADD_LINE = Prepared(insert(timeline).returning(timeline.c.id), *_LINE)
 _TIMELINE = Prepared(select(timeline).where(timeline.c.complaint_id == _ID).order_by(timeline.c.id))

@@ -2,40 +2,35 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from core.complaint import Complaint
 from core.kinds import Kind
 from core.lifecycle import State
+from core.likeness import Words, ready
 from core.store.cipher import Cipher
 from core.store.complaints import Complaints
 from core.store.driver import Driver
 from core.store.prepared import Prepared
 from core.store.tables import complaints
+from core.store.tables.complaints import JOINABLE
 
-JOINABLE = (State.PENDING, State.HANDLING)
-"""While the first answer is still to come: what has been rated, guided or ended has a course of its own."""
 MOST = 50
 """How many complaints words are compared with; they are sealed, so each has to be opened."""
-OF_ONE = 3
-"""How many of these one person may have filed of a kind: who files without end crowds nobody out."""
-LOOKED_THROUGH = 500
-"""How many of an estate's newest complaints those are taken from."""
+KEPT = 20_000
+"""Of how many complaints a process keeps what is compared, a few hundred bytes each."""
 
-_STATES = ", ".join(f"'{state.name}'" for state in JOINABLE)
+_OTHERS = """
+SELECT id, content FROM complaints c
+ WHERE area_id = %s AND kind {which} %s AND {joinable} AND submitted_at >= %s AND contact_id <> %s
+   AND NOT EXISTS (SELECT 1 FROM complaints m WHERE m.lead_id = c.id AND m.contact_id = %s)
+ ORDER BY id DESC LIMIT {most}"""
+_OF_THE_KIND = _OTHERS.format(which="=", joinable=JOINABLE, most=MOST)
+_OF_OTHER_KINDS = _OTHERS.format(which="<>", joinable=JOINABLE, most=MOST)
 # only constants are joined here; values are bound
-_JOINABLE = f"""
-SELECT id, content
-  FROM (SELECT c.id, c.content, c.kind, row_number() OVER (PARTITION BY c.contact_id, c.kind ORDER BY c.id DESC) AS nth
-          FROM (SELECT id, content, kind, contact_id, lead_id, state
-                  FROM complaints WHERE area_id = %s AND submitted_at >= %s
-                 ORDER BY submitted_at DESC LIMIT {LOOKED_THROUGH}) AS c
-         WHERE c.contact_id <> %s AND c.lead_id IS NULL AND c.state IN ({_STATES})
-           AND NOT EXISTS (SELECT 1 FROM complaints m WHERE m.lead_id = c.id AND m.contact_id = %s)) AS theirs
- WHERE nth <= {OF_ONE}
- ORDER BY CASE WHEN kind = %s THEN 0 ELSE 1 END, id DESC LIMIT {MOST}"""  # noqa: S608
-
+_JOINABLE = f"SELECT * FROM ({_OF_THE_KIND}) AS alike UNION ALL SELECT * FROM ({_OF_OTHER_KINDS}) AS others"  # noqa: S608
 _ENDED = Prepared(
     select(complaints.c.id, complaints.c.content)
     .where(
@@ -56,17 +51,17 @@ class Neighbours:
         self._connection = connection
         self._cipher = cipher
 
-    def joinable(self, area_id: int, contact_id: int, kind: Kind, since: datetime) -> list[tuple[int, str]]:
+    def joinable(self, area_id: int, contact_id: int, kind: Kind, since: datetime) -> list[tuple[int, Words]]:
         """(id, words) of the newest complaints of an estate that somebody may join, those of a kind first: filed by
         somebody else, not joined to another, and not followed by this contact already."""
-        rows = Driver(self._connection).run(_JOINABLE, area_id, since, contact_id, contact_id, kind.value)
-        opened = self._cipher.open
-        return [(row[0], opened(bytes(row[1]), "complaints.content")) for row in rows.fetchall()]
+        alike = area_id, kind.value, since, contact_id, contact_id
+        rows = Driver(self._connection).run(_JOINABLE, *alike, *alike).fetchall()
+        return [(row[0], _words(self._cipher, bytes(row[1]))) for row in rows[:MOST]]
 
-    def ended(self, area_id: int, contact_id: int, since: datetime) -> list[tuple[int, str]]:
+    def ended(self, area_id: int, contact_id: int, since: datetime) -> list[tuple[int, Words]]:
         """(id, words) of what this contact filed for the estate and saw closed since then, newest first."""
         rows = _ENDED.rows(self._connection, contact_id=contact_id, area_id=area_id, since=since)
-        return [(row.id, row.content) for row in rows]
+        return [(row.id, ready(row.content)) for row in rows]
 
     def joined(self, lead_id: int) -> list[Complaint]:
         """Those joined to a complaint, the eldest first, nobody else changing them until the transaction ends."""
@@ -88,3 +83,9 @@ class Neighbours:
         for one in joined:
             one.lead_id = lead_id
         Complaints(self._connection, self._cipher).save_some(joined, "lead_id")
+
+
+@lru_cache(KEPT)
+def _words(cipher: Cipher, sealed: bytes) -> Words:
+    """What a complaint's words are compared by: opened once in a process, however often it is compared."""
+    return ready(cipher.open(sealed, "complaints.content"))

@@ -41,7 +41,8 @@ def test_different_troubles(one: str, other: str) -> None:
 
 
 def test_the_likest_and_among_equals_the_first() -> None:
-    others = [(1, "路灯坏了"), (2, "地下车库漏水了好多"), (3, "地下车库漏水"), (4, "地下车库漏水")]
+    said = ["路灯坏了", "地下车库漏水了好多", "地下车库漏水", "地下车库漏水"]
+    others = [(number, ready(words)) for number, words in enumerate(said, 1)]
     assert likest("地下车库漏水", others) == 3
     assert likest("楼上装修太吵", others) is None
     assert likest("楼上装修太吵", []) is None

@@ -2,11 +2,17 @@
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
+from core.lifecycle import JOINABLE as _JOINABLE
 from core.store.tables.base import NEVER_AGAIN, flag, id_column, metadata
 from core.store.types import Sealed, UtcTime
 
 LOOSE = text("complaint_id IS NULL AND application_id IS NULL")
 """Of media: joined to nothing."""
+
+OF_ONE = 3
+"""How many joinable complaints of a kind one person may have in an estate: who files without end crowds nobody out."""
+JOINABLE = f"lead_id IS NULL AND nth <= {OF_ONE} AND state IN ({', '.join(repr(one.name) for one in _JOINABLE)})"
+"""Of complaints: somebody may join it."""
 
 complaints = Table(
     "complaints",
@@ -41,11 +47,21 @@ complaints = Table(
     Column("extended", Integer, nullable=False, server_default=text("0")),
     Column("lead_id", ForeignKey("complaints.id"), index=True),
     Column("follows_id", ForeignKey("complaints.id")),
+    Column("nth", Integer, nullable=False, server_default=text("1")),
     Column("lines", Integer, nullable=False, server_default=text("0")),
     Column("head", String(40), nullable=False, server_default=""),
     Column("whole", String(40), nullable=False, server_default=""),
     Index("ix_complaints_area_id_state", "area_id", "state", "deadline"),
     Index("ix_complaints_area_id_submitted_at", "area_id", "submitted_at"),
+    Index(
+        "ix_complaints_joinable_kind",
+        "area_id",
+        "kind",
+        "id",
+        sqlite_where=text(JOINABLE),
+        postgresql_where=text(JOINABLE),
+    ),
+    Index("ix_complaints_joinable", "area_id", "id", sqlite_where=text(JOINABLE), postgresql_where=text(JOINABLE)),
     Index("ix_complaints_submitted_at", "submitted_at"),
     Index("ix_complaints_state_submitted_at", "state", "submitted_at"),
 )

@@ -428,6 +428,7 @@ def upgrade() -> None:
         sa.Column("extended", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("follows_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("nth", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("lines", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("head", sa.String(length=40), server_default="", nullable=False),
         sa.Column("whole", sa.String(length=40), server_default="", nullable=False),
@@ -444,6 +445,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_complaints_area_id_submitted_at", ["area_id", "submitted_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_complaints_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_complaints_handler_id"), ["handler_id"], unique=False)
+        batch_op.create_index(
+            "ix_complaints_joinable",
+            ["area_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("lead_id IS NULL AND nth <= 3 AND state IN ('PENDING', 'HANDLING')"),
+            postgresql_where=sa.text("lead_id IS NULL AND nth <= 3 AND state IN ('PENDING', 'HANDLING')"),
+        )
+        batch_op.create_index(
+            "ix_complaints_joinable_kind",
+            ["area_id", "kind", "id"],
+            unique=False,
+            sqlite_where=sa.text("lead_id IS NULL AND nth <= 3 AND state IN ('PENDING', 'HANDLING')"),
+            postgresql_where=sa.text("lead_id IS NULL AND nth <= 3 AND state IN ('PENDING', 'HANDLING')"),
+        )
         batch_op.create_index(batch_op.f("ix_complaints_lead_id"), ["lead_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_complaints_remind_at"), ["remind_at"], unique=False)
         batch_op.create_index("ix_complaints_state_submitted_at", ["state", "submitted_at"], unique=False)
@@ -878,6 +893,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_complaints_state_submitted_at")
         batch_op.drop_index(batch_op.f("ix_complaints_remind_at"))
         batch_op.drop_index(batch_op.f("ix_complaints_lead_id"))
+        batch_op.drop_index(
+            "ix_complaints_joinable_kind",
+            sqlite_where=sa.text("lead_id IS NULL AND nth <= 3 AND state IN ('PENDING', 'HANDLING')"),
+            postgresql_where=sa.text("lead_id IS NULL AND nth <= 3 AND state IN ('PENDING', 'HANDLING')"),
+        )
+        batch_op.drop_index(
+            "ix_complaints_joinable",
+            sqlite_where=sa.text("lead_id IS NULL AND nth <= 3 AND state IN ('PENDING', 'HANDLING')"),
+            postgresql_where=sa.text("lead_id IS NULL AND nth <= 3 AND state IN ('PENDING', 'HANDLING')"),
+        )
         batch_op.drop_index(batch_op.f("ix_complaints_handler_id"))
         batch_op.drop_index(batch_op.f("ix_complaints_contact_id"))
         batch_op.drop_index("ix_complaints_area_id_submitted_at")
