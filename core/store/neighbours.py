@@ -31,6 +31,7 @@ _OF_THE_KIND = _OTHERS.format(which="=", joinable=JOINABLE, most=MOST)
 _OF_OTHER_KINDS = _OTHERS.format(which="<>", joinable=JOINABLE, most=MOST)
 # only constants are joined here; values are bound
 _JOINABLE = f"SELECT * FROM ({_OF_THE_KIND}) AS alike UNION ALL SELECT * FROM ({_OF_OTHER_KINDS}) AS others"  # noqa: S608
+_JOINABLE = f"{_JOINABLE} LIMIT {MOST}"
 _ENDED = Prepared(
     select(complaints.c.id, complaints.c.content)
     .where(
@@ -56,7 +57,7 @@ class Neighbours:
         somebody else, not joined to another, and not followed by this contact already."""
         alike = area_id, kind.value, since, contact_id, contact_id
         rows = Driver(self._connection).run(_JOINABLE, *alike, *alike).fetchall()
-        return [(row[0], _words(self._cipher, bytes(row[1]))) for row in rows[:MOST]]
+        return [(row[0], _words(self._cipher, bytes(row[1]))) for row in rows]
 
     def ended(self, area_id: int, contact_id: int, since: datetime) -> list[tuple[int, Words]]:
         """(id, words) of what this contact filed for the estate and saw closed since then, newest first."""
