@@ -21,7 +21,7 @@ CHECKED = 40
 """Answers of a round that are opened and read; of all of them the status and the form are looked at."""
 CITY, ONE = 300, 1
 """Estates: in a city, and on the day of an outage."""
-_OURS = {SCAN: "写下或拍下", WORDS: "请核对", FILE: "已提交", MINE: "您"}
+_OURS = {SCAN: "哪里有问题", WORDS: "请核对", FILE: "已提交", MINE: "您"}
 """What is in our answer to each step."""
 
 
