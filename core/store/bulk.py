@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Table, any_, literal
 from sqlalchemy.engine import Dialect
 
+from core.store.driver import ask, later, raw
+
 Rows = Sequence[Mapping[str, Any]]
 VARIABLES = 30_000
 """SQLite takes 32,766 in one statement."""
@@ -38,22 +40,22 @@ def change(connection: Connection, table: Table, rows: Rows) -> None:
     if not rows:
         return
     names = [name for name in rows[0] if name != "id"]
-    raw, values = _raw(connection), _bound(connection.dialect, table, [*names, "id"], rows)
+    driver, values = raw(connection), _bound(connection.dialect, table, [*names, "id"], rows)
     if connection.dialect.name == "sqlite":
         sets = ", ".join(f"{name} = ?" for name in names)
-        raw.executemany(f"UPDATE {table.name} SET {sets} WHERE id = ?", values)  # noqa: S608 - names of our own tables
+        driver.executemany(f"UPDATE {table.name} SET {sets} WHERE id = ?", values)  # noqa: S608 - names of our own tables
         return
     sets = ", ".join(f"{name} = given.{name}" for name in names)
     given = _given(_kinds(connection.dialect, table, [*names, "id"]), [*names, "id"])
     statement = f"UPDATE {table.name} SET {sets} FROM {given} WHERE {table.name}.id = given.id"  # noqa: S608 - likewise
-    raw.execute(statement, _columns(values))
+    later(driver, statement, _columns(values))
 
 
 def _insert(connection: Connection, table: Table, rows: Rows, ending: str) -> list[int]:
     if not rows:
         return []
     names = list(rows[0])
-    raw, values = _raw(connection), _bound(connection.dialect, table, names, rows)
+    driver, values = raw(connection), _bound(connection.dialect, table, names, rows)
     into = f"INSERT INTO {table.name} ({', '.join(names)})"
     if connection.dialect.name != "sqlite":
         return _insert_arrays(connection, table, names, values, into, ending)
@@ -63,7 +65,7 @@ def _insert(connection: Connection, table: Table, rows: Rows, ending: str) -> li
         some = values[first : first + size]
         one = f"({', '.join('?' * len(names))})"
         statement = f"{into} VALUES {', '.join([one] * len(some))}{ending}"
-        ids += [row[0] for row in raw.execute(statement, [value for row in some for value in row]).fetchall()]
+        ids += [row[0] for row in driver.execute(statement, [value for row in some for value in row]).fetchall()]
     return ids
 
 
@@ -78,12 +80,10 @@ def _insert_arrays(
     chosen = ", ".join(f"given.{name}" if name in many else f"%s::{kinds[name]}" for name in names)
     statement = f"{into} SELECT {chosen} FROM {_given(kinds, many)} ORDER BY place{ending}"  # noqa: S608 - our own names
     given = [one for name, one in once.items() if name not in many] + [columns[name] for name in many]
-    cursor = _raw(connection).execute(statement, given)
-    return [row[0] for row in cursor.fetchall()] if cursor.description else []
-
-
-def _raw(connection: Connection) -> Any:
-    return connection.connection.driver_connection
+    if "RETURNING" not in ending:
+        later(raw(connection), statement, given)
+        return []
+    return [row[0] for row in ask(raw(connection), statement, given).fetchall()]
 
 
 def _bound(dialect: Dialect, table: Table, names: Sequence[str], rows: Rows) -> list[list[Any]]:

@@ -161,7 +161,7 @@ class Complaints:
 
     def save(self, complaint: Complaint) -> None:
         """Keep a changed complaint."""
-        _SAVE.run(self._connection, of=complaint.id, **self._values(complaint))
+        _SAVE.later(self._connection, of=complaint.id, **self._values(complaint))
 
     def write(self, complaint: Complaint, *entries: Entry) -> int:
         """Keep a new or changed complaint, nobody else changing it, with the next lines of its timeline; the last

@@ -83,8 +83,8 @@ class Contacts:
 
     def scanned(self, contact_id: int, area_id: int, now: datetime) -> None:
         """Remember that the contact scanned this estate's code: it is their estate until another scan."""
-        _CHANGE_AREA.run(self._connection, of=contact_id, area_id=area_id)
-        _SCANNED.run(self._connection, contact_id=contact_id, area_id=area_id, at=now)
+        _CHANGE_AREA.later(self._connection, of=contact_id, area_id=area_id)
+        _SCANNED.later(self._connection, contact_id=contact_id, area_id=area_id, at=now)
 
     def estates(self, contact_id: int) -> list[tuple[int, str]]:
         """(id, name) of the estates the contact has scanned, the latest first."""
@@ -92,7 +92,7 @@ class Contacts:
 
     def consented(self, contact_id: int, now: datetime) -> None:
         """The person agreed, by filing, to how personal data is used."""
-        _CONSENTED.run(self._connection, of=contact_id, consent_at=now)
+        _CONSENTED.later(self._connection, of=contact_id, consent_at=now)
 
     def verified_phone(self, contact_id: int, phone: str, now: datetime) -> None:
         """The person proved that `phone` (+86…) is theirs."""

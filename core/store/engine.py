@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import structlog
+from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
@@ -19,10 +19,11 @@ from core.store.complaints import Complaints
 from core.store.contacts import Contacts
 from core.store.digests import Digests
 from core.store.directory import Directory
+from core.store.driver import gather, raw
 from core.store.durable import NotDurable, prepare_postgresql, prepare_sqlite
 from core.store.groups import Groups
 from core.store.handovers import Handovers
-from core.store.inbox import Inbox
+from core.store.inbox import Duplicate, Inbox, is_duplicate
 from core.store.leases import Leases
 from core.store.login_codes import LoginCodes
 from core.store.logins import Logins
@@ -59,6 +60,7 @@ def make_engine(url: str, cipher: Cipher, pool_size: int = 16, production: bool 
     else:
         engine = create_engine(_impatient(parsed), pool_size=pool_size, max_overflow=8, pool_pre_ping=False)
         event.listen(engine, "connect", lambda connection, _: prepare_postgresql(connection, production))
+        gather(engine)
     engine.dialect.cipher = cipher  # type: ignore[attr-defined]  # what `Sealed` columns seal with
     return engine
 
@@ -70,8 +72,7 @@ def _impatient(url: URL) -> URL:
 
 def _begin_immediate(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading")
-    driver: Any = connection.connection.driver_connection
-    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    raw(connection).execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 class Tx:
@@ -218,11 +219,16 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Tx]:
-        """A transaction that commits where the block ends, and rolls back where it raises."""
-        with self._begin() as connection:
-            tx = Tx(connection, self.cipher)
-            yield tx
-            tx.audit.settle()
+        """A transaction that commits where the block ends, and rolls back where it raises. Raises Duplicate."""
+        try:
+            with self._begin() as connection:
+                tx = Tx(connection, self.cipher)
+                yield tx
+                tx.audit.settle()
+        except UniqueViolation as error:
+            if is_duplicate(error):
+                raise Duplicate from None
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:

@@ -7,6 +7,7 @@ keeps the session and the answer. `inbox.key` is unique: whatever else races, a 
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection
 
 from core.identity import Contact
@@ -33,7 +34,7 @@ _ADD = """
 INSERT INTO contacts (channel, address, address_ix, created_at, seen_at) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (channel, address_ix) DO NOTHING"""
 
-_KEEP = "INSERT INTO inbox (key, contact_id, answer, at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+_KEEP = "INSERT INTO inbox (key, contact_id, answer, at) VALUES (%s, %s, %s, %s)"
 
 _UPDATE = "UPDATE contacts SET session = %s, following = %s, seen_at = %s{window} WHERE id = %s"
 
@@ -55,6 +56,11 @@ def lock_phone(driver: Driver, phone_ix: str) -> None:
 
 class Duplicate(Exception):
     """The same message was answered meanwhile by somebody else: roll back and look again."""
+
+
+def is_duplicate(error: Exception) -> bool:
+    """Whether PostgreSQL says by this that the message was answered meanwhile."""
+    return isinstance(error, UniqueViolation) and error.diag.table_name == "inbox"
 
 
 class Kept(NamedTuple):
@@ -103,30 +109,28 @@ class Inbox:
 
     def _add(self, channel: str, address: str, index: str, now: datetime) -> None:
         sealed = self._cipher.seal(address, "contacts.address")
-        self._driver.run(_ADD, channel, sealed, index, now, now)
+        self._driver.later(_ADD, channel, sealed, index, now, now)
 
     def _phone(self, contact: Contact, phone: str, now: datetime) -> None:
         """Whoever texts has shown which phone is theirs."""
         contact.phone = phone
         index = self._cipher.index(phone, "phone")
-        self._driver.run(_PHONE, self._cipher.seal(phone, "contacts.phone"), index, now, contact.id)
+        self._driver.later(_PHONE, self._cipher.seal(phone, "contacts.phone"), index, now, contact.id)
 
     def save(self, contact: Contact, key: str, answer: str, now: datetime, window: str) -> None:
-        """Keep the session and the answer. Raises Duplicate where the message has been answered meanwhile."""
+        """Keep the session and the answer. Raises Duplicate where the message has been answered meanwhile, on
+        PostgreSQL with the commit."""
         kept = (key, contact.id, self._cipher.seal(answer, "inbox.answer") if answer else None, now)
         session = self._cipher.seal(contact.session, "contacts.session") if contact.session else None
         opened = (now,) if window else ()
         changed = (session, contact.following, now, *opened, contact.id)
         update = _UPDATE.format(window=_WINDOWS[window])
         if self._driver.sqlite:
-            fresh = self._driver.run(_KEEP, *kept).rowcount
-            self._driver.run(update, *changed)
+            if not self._driver.run(_KEEP + " ON CONFLICT DO NOTHING", *kept).rowcount:
+                raise Duplicate(key)
         else:
-            # only the constants of this file are joined here; values are bound
-            both = f"WITH kept AS ({_KEEP} RETURNING 1) {update} RETURNING (SELECT count(*) FROM kept)"  # noqa: S608
-            fresh = self._driver.run(both, *kept, *changed).fetchone()[0]
-        if not fresh:
-            raise Duplicate(key)
+            self._driver.later(_KEEP, *kept)  # `is_duplicate` tells, at the commit
+        self._driver.later(update, *changed)
 
     def _contact(self, channel: str, row: Any) -> Contact:
         session, asked, phone = (

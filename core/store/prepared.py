@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Insert, Update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, result_tuple
 
+from core.store.driver import ask, later, raw
+
 Statement = Any
 """Anything that SQLAlchemy compiles."""
 Process = Callable[[Any], Any]
@@ -50,6 +52,10 @@ class Prepared:
         """How many rows it has changed."""
         return int(self._ready(connection.dialect).run(connection, values).rowcount)
 
+    def later(self, connection: Connection, **values: Any) -> None:
+        """Have it done; its answer is not waited for."""
+        self._ready(connection.dialect).later(connection, values)
+
     def _ready(self, dialect: Any) -> "_Ready":
         known: dict[Prepared, _Ready] = dialect.__dict__.setdefault("prepared", {})
         if self not in known:
@@ -81,18 +87,23 @@ class _Ready:
 
     def run(self, connection: Connection, values: dict[str, Any]) -> Any:
         """The driver's cursor after it."""
-        given = self._fixed | {name: self._bound(name, value) for name, value in values.items()}
-        raw: Any = connection.connection.driver_connection
-        return raw.execute(self._words, given if self._order is None else [given[name] for name in self._order])
+        return ask(raw(connection), self._words, self._given(values))
 
-    def read(self, raw: Sequence[Any]) -> Any:
+    def later(self, connection: Connection, values: dict[str, Any]) -> None:
+        later(raw(connection), self._words, self._given(values))
+
+    def read(self, found: Sequence[Any]) -> Any:
         """A row as its columns' types have it."""
         if not self._reads:
-            return self._make(raw)
-        row = list(raw)
+            return self._make(found)
+        row = list(found)
         for at, process in self._reads:
             row[at] = process(row[at])
         return self._make(row)
+
+    def _given(self, values: dict[str, Any]) -> Any:
+        given = self._fixed | {name: self._bound(name, value) for name, value in values.items()}
+        return given if self._order is None else [given[name] for name in self._order]
 
     def _bound(self, name: str, value: Any) -> Any:
         process = self._binds.get(name)

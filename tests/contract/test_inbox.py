@@ -86,10 +86,9 @@ def test_different_messages_at_once_each_see_the_one_before(store: Store, now: d
 
 def test_an_answer_is_never_written_over(store: Store, now: datetime) -> None:
     answer_once(store, "k1", now)
-    with store.writing() as tx:
+    with pytest.raises(Duplicate), store.writing() as tx:
         contact, _ = tx.inbox.claim("wechat", "oB", "another", now)
-        with pytest.raises(Duplicate):
-            tx.inbox.save(contact, "k1", "stolen", now, MESSAGE)
+        tx.inbox.save(contact, "k1", "stolen", now, MESSAGE)
     with store.writing() as tx:
         _, kept = tx.inbox.claim("wechat", "oA", "k1", now)
         assert kept is not None
