@@ -66,7 +66,7 @@ def theirs(tx: Tx, account: Account) -> ColumnElement[bool]:
     """Which complaints, joined with their areas, an account may see at this moment: a manager those that lie with them,
     others those of their estates."""
     if account.kind is Role.MANAGER:
-        return in_charge(account.id, tx.directory.managed_areas(account.id))
+        return in_charge(account.id, complaints.c.area_id.in_(tx.directory.managed_areas(account.id)))
     return of_estates(tx, account)
 
 

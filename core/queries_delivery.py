@@ -14,6 +14,7 @@ from core.store.tables import outbox
 SINCE = timedelta(days=7)
 """How far back the board counts."""
 CHANNELS = ("wechat", "sms")
+_OTHER = outbox.alias("other")
 
 
 class BoardLine(NamedTuple):
@@ -75,8 +76,7 @@ def dead_ids(tx: Tx) -> list[int]:
 
 
 def _dead() -> ColumnElement[bool]:
-    other = outbox.alias("other")
-    taken_over = exists().where(other.c.key == outbox.c.key + ":" + outbox.c.fallback)
+    taken_over = exists().where(_OTHER.c.key == outbox.c.key + ":" + outbox.c.fallback)
     return unsent(outbox) & (outbox.c.state == Sending.DEAD) & outbox.c.channel.in_(CHANNELS) & ~taken_over
 
 

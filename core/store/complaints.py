@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -30,7 +31,7 @@ from core.store import bulk
 from core.store.chain import digest, extended, whole
 from core.store.cipher import Cipher
 from core.store.complaint_rows import COLUMNS, as_complaint, as_entry, line_values, values
-from core.store.prepared import Prepared
+from core.store.prepared import Prepared, among
 from core.store.tables import areas, companies, complaints, counters, staff, timeline
 
 _OPEN = tuple(state.name for state in OPEN)
@@ -99,15 +100,14 @@ class Complaints:
         answered together are there once, as their lead. `before` keeps to deadlines before it.
         `district` keeps to what lies with the district, or with the street; None is both. For a manager, `staff_id`,
         in charge of these estates: what lies with that person."""
-        lies = complaints.c.area_id.in_(area_ids) if staff_id is None else in_charge(staff_id, area_ids)
-        where = lies & complaints.c.state.in_([state.name for state in states])
-        where &= _by_itself()
-        if district is not None:
-            where &= complaints.c.district == district
-        if before is not None:
-            where &= complaints.c.deadline < before
-        order = [complaints.c.deadline.is_(None), complaints.c.deadline, complaints.c.id]
-        return self._page(where, order, skip, take)
+        given = {"district": district, "staff_id": staff_id, "before": before}
+        narrowed = {name: value for name, value in given.items() if value is not None}
+        count, page = _lying(tuple(states), frozenset(narrowed))
+        total = count.scalar(self._connection, area_ids=area_ids, **narrowed)
+        if not total:
+            return [], 0
+        rows = page.rows(self._connection, area_ids=area_ids, skip=skip, take=take, **narrowed)
+        return [as_complaint(row) for row in rows], total
 
     def for_officer(
         self, area_ids: Sequence[int], district: bool, now: datetime, skip: int, take: int
@@ -125,7 +125,8 @@ class Complaints:
     ) -> list[Complaint]:
         """Complaints whose number ends in `digits`, among what the contact filed or the estates hold (for a manager
         in charge of them, `staff_id`: what lies with that person); open ones first, newest first, ten at most."""
-        mine = complaints.c.area_id.in_(area_ids) if staff_id is None else in_charge(staff_id, area_ids)
+        mine: ColumnElement[bool] = complaints.c.area_id.in_(area_ids)
+        mine = mine if staff_id is None else in_charge(staff_id, mine)
         mine = complaints.c.contact_id == contact_id if contact_id else mine
         query = _select().where(mine, complaints.c.number.endswith(digits, autoescape=True))
         query = query.order_by(complaints.c.closed_at.is_not(None), complaints.c.id.desc()).limit(10)
@@ -238,18 +239,10 @@ def _one(row: Any) -> Complaint | None:
     return as_complaint(row) if row else None
 
 
-def _by_itself() -> ColumnElement[bool]:
-    """Nobody's follower, or not where its lead is."""
-    lead = complaints.alias("its_lead")
-    beside = exists().where(lead.c.id == complaints.c.lead_id, lead.c.state == complaints.c.state)
-    return or_(complaints.c.lead_id.is_(None), ~beside)
-
-
-def in_charge(staff_id: int, area_ids: Sequence[int]) -> ColumnElement[bool]:
-    """Lies with this manager: of these estates and nobody else's, or taken over."""
-    return (complaints.c.area_id.in_(area_ids) & ~_TAKEN) | ((complaints.c.handler_id == staff_id) & _TAKEN)
-
-
+_LEAD = complaints.alias("its_lead")
+_BESIDE_ITS_LEAD = exists().where(_LEAD.c.id == complaints.c.lead_id, _LEAD.c.state == complaints.c.state)
+_BY_ITSELF = or_(complaints.c.lead_id.is_(None), ~_BESIDE_ITS_LEAD)
+"""Nobody's follower, or not where its lead is."""
 _TAKEN = exists().where(
     staff.c.id == complaints.c.handler_id,
     staff.c.post == MANAGER_POST,
@@ -260,6 +253,11 @@ _TAKEN = exists().where(
 """Somebody who took it over is still a manager of the estate's company."""
 
 
+def in_charge(staff_id: Any, of_areas: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Lies with this manager: of these estates and nobody else's, or taken over."""
+    return or_(of_areas & ~_TAKEN, (complaints.c.handler_id == staff_id) & _TAKEN)
+
+
 def _select() -> Select[Any]:
     return select(*COLUMNS)
 
@@ -267,18 +265,14 @@ def _select() -> Select[Any]:
 _KEPT = (*(column.name for column in COLUMNS if column.name != "id"), "whole")
 _LINE = (*(column.name for column in timeline.c if column.name not in ("id", "masked")),)
 _ID: BindParameter[int] = bindparam("id")
+_SKIP: BindParameter[int] = bindparam("skip", type_=Integer)
+_TAKE: BindParameter[int] = bindparam("take", type_=Integer)
 _BY_ID = Prepared(_select().where(complaints.c.id == _ID))
 _LOCKED = Prepared(_select().where(complaints.c.id == _ID).with_for_update(of=complaints))
 _BY_NUMBER = Prepared(_select().where(complaints.c.number == bindparam("number")))
 _MINE_ALONE = complaints.c.contact_id == bindparam("contact_id")
 _COUNT_MINE = Prepared(select(func.count()).select_from(complaints).where(_MINE_ALONE))
-_MINE = Prepared(
-    _select()
-    .where(_MINE_ALONE)
-    .order_by(complaints.c.id.desc())
-    .offset(bindparam("skip", type_=Integer))
-    .limit(bindparam("take", type_=Integer))
-)
+_MINE = Prepared(_select().where(_MINE_ALONE).order_by(complaints.c.id.desc()).offset(_SKIP).limit(_TAKE))
 _COUNT_ON = Prepared(
     lambda insert: (
         insert(counters)
@@ -299,3 +293,18 @@ _ADD = Prepared(insert(complaints).values(nth=_NTH.scalar_subquery()).returning(
 _SAVE = Prepared(update(complaints).where(complaints.c.id == bindparam("of")), *_KEPT)
 _ADD_LINE = Prepared(insert(timeline).returning(timeline.c.id), *_LINE)
 _TIMELINE = Prepared(select(timeline).where(timeline.c.complaint_id == _ID).order_by(timeline.c.id))
+
+
+@cache
+def _lying(states: tuple[State, ...], narrowed: frozenset[str]) -> tuple[Prepared, Prepared]:
+    """How many lie with somebody, and a page of them; see `Complaints.todo`."""
+    lies: ColumnElement[bool] = among(complaints.c.area_id, "area_ids")
+    where = in_charge(bindparam("staff_id"), lies) if "staff_id" in narrowed else lies
+    where &= or_(*(complaints.c.state == state.name for state in states)) & _BY_ITSELF
+    if "district" in narrowed:
+        where &= complaints.c.district == bindparam("district")
+    if "before" in narrowed:
+        where &= complaints.c.deadline < bindparam("before")
+    order = complaints.c.deadline.is_(None), complaints.c.deadline, complaints.c.id
+    page = _select().where(where).order_by(*order).offset(_SKIP).limit(_TAKE)
+    return Prepared(select(func.count()).select_from(complaints).where(where)), Prepared(page)

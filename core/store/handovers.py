@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
 
 from core.identity import MANAGER_POST
+from core.store.prepared import Prepared
 from core.store.tables import areas, handovers, staff, staff_areas
 
 
@@ -36,11 +37,12 @@ class Handovers:
 
     def waiting(self, complaint_id: int) -> Handover | None:
         """The complaint's open request, if there is one."""
-        return next(iter(self._waiting(handovers.c.complaint_id == complaint_id)), None)
+        row = _WAITING.row(self._connection, complaint_id=complaint_id)
+        return Handover(*row) if row else None
 
     def waiting_for(self, staff_id: int) -> list[Handover]:
         """The open requests to this person, the oldest first."""
-        return self._waiting(handovers.c.to_id == staff_id)
+        return [Handover(*row) for row in _WAITING_FOR.rows(self._connection, to_id=staff_id)]
 
     def answer(self, handover_id: int, taken: bool, now: datetime) -> None:
         """The person asked has said whether they take it over."""
@@ -48,7 +50,7 @@ class Handovers:
 
     def close(self, complaint_id: int, now: datetime) -> None:
         """Whatever was asked about the complaint is asked no more."""
-        self._set((handovers.c.complaint_id == complaint_id) & handovers.c.ended_at.is_(None), ended_at=now)
+        _CLOSE.later(self._connection, complaint_id=complaint_id, ended_at=now)
 
     def reopen(self, handover_id: int) -> None:
         """The answer was taken back: the request is open again."""
@@ -74,10 +76,17 @@ class Handovers:
         found = [(int(row.id), str(row.name), str(row.area or "")) for row in self._connection.execute(query)]
         return sorted(found, key=lambda one: (one[1], one[0]))
 
-    def _waiting(self, where: Any) -> list[Handover]:
-        names = "id", "complaint_id", "from_id", "to_id", "reason", "at"
-        query = select(*(handovers.c[name] for name in names)).where(where, handovers.c.ended_at.is_(None))
-        return [Handover(*row) for row in self._connection.execute(query.order_by(handovers.c.id))]
-
     def _set(self, where: Any, **values: Any) -> None:
         self._connection.execute(update(handovers).where(where).values(values))
+
+
+def _open(where: ColumnElement[bool]) -> Select[Any]:
+    names = "id", "complaint_id", "from_id", "to_id", "reason", "at"
+    query = select(*(handovers.c[name] for name in names)).where(where, handovers.c.ended_at.is_(None))
+    return query.order_by(handovers.c.id)
+
+
+_OF_COMPLAINT = handovers.c.complaint_id == bindparam("complaint_id")
+_WAITING = Prepared(_open(_OF_COMPLAINT))
+_WAITING_FOR = Prepared(_open(handovers.c.to_id == bindparam("to_id")))
+_CLOSE = Prepared(update(handovers).where(_OF_COMPLAINT, handovers.c.ended_at.is_(None)), "ended_at")

@@ -13,7 +13,7 @@ from core.likeness import Words, ready
 from core.store.cipher import Cipher
 from core.store.complaints import Complaints
 from core.store.driver import Driver
-from core.store.prepared import Prepared
+from core.store.prepared import Prepared, among
 from core.store.tables import complaints
 from core.store.tables.complaints import JOINABLE
 
@@ -44,6 +44,14 @@ _ENDED = Prepared(
     .limit(MOST)
 )
 
+_LEAD = complaints.alias("lead")
+_HOUSEHOLDS = Prepared(
+    select(complaints.c.lead_id, func.count())
+    .join(_LEAD, _LEAD.c.id == complaints.c.lead_id)
+    .where(among(complaints.c.lead_id, "ids"), complaints.c.state == _LEAD.c.state)
+    .group_by(complaints.c.lead_id)
+)
+
 
 class Neighbours:
     """Reads and joins within the caller's transaction."""
@@ -70,14 +78,7 @@ class Neighbours:
 
     def households(self, complaint_ids: Sequence[int]) -> dict[int, int]:
         """How many are answered together with each complaint; those with none are left out."""
-        lead = complaints.alias("lead")
-        query = (
-            select(complaints.c.lead_id, func.count())
-            .join(lead, lead.c.id == complaints.c.lead_id)
-            .where(complaints.c.lead_id.in_(complaint_ids), complaints.c.state == lead.c.state)
-            .group_by(complaints.c.lead_id)
-        )
-        return {row[0]: row[1] for row in self._connection.execute(query)}
+        return {row[0]: row[1] for row in _HOUSEHOLDS.rows(self._connection, ids=complaint_ids)}
 
     def relink(self, joined: Sequence[Complaint], lead_id: int) -> None:
         """Join these to another complaint."""

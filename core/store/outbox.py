@@ -98,6 +98,8 @@ class Told(NamedTuple):
 
 _NEWS = tuple(one.name for one in fields(News))
 
+_EARLIER = outbox.alias("earlier")
+
 
 class Outbox:
     """Adds, claims and finishes rows within the caller's transaction."""
@@ -114,7 +116,7 @@ class Outbox:
     def claim(self, now: datetime, take: int, channels: Sequence[str] = ()) -> list[Row[Any]]:
         """Take up to `take` due rows for LEASE, the first due one of each lane only; a row whose lease has run out
         (its worker died) is taken again. Nobody else gets them meanwhile. Their payload is had by `payload`."""
-        earlier = outbox.alias("earlier")
+        earlier = _EARLIER
         ahead = exists().where(
             earlier.c.lane == outbox.c.lane,
             earlier.c.channel == outbox.c.channel,

@@ -86,13 +86,18 @@ def test_different_messages_at_once_each_see_the_one_before(store: Store, now: d
 
 def test_an_answer_is_never_written_over(store: Store, now: datetime) -> None:
     answer_once(store, "k1", now)
-    with pytest.raises(Duplicate), store.writing() as tx:
-        contact, _ = tx.inbox.claim("wechat", "oB", "another", now)
-        tx.inbox.save(contact, "k1", "stolen", now, MESSAGE)
+    with pytest.raises(Duplicate):
+        _steal(store, "k1", now)
     with store.writing() as tx:
         _, kept = tx.inbox.claim("wechat", "oA", "k1", now)
         assert kept is not None
         assert kept.answer != "stolen"
+
+
+def _steal(store: Store, key: str, now: datetime) -> None:
+    with store.writing() as tx:
+        contact, _ = tx.inbox.claim("wechat", "oB", "another", now)
+        tx.inbox.save(contact, key, "stolen", now, MESSAGE)
 
 
 def _break_off(store: Store, now: datetime) -> None:
