@@ -26,6 +26,7 @@ from core.complaint import MANAGERS_CLOCKS, NUMBER_DIGITS, Complaint, Entry
 from core.identity import MANAGER_POST
 from core.kinds import Kind
 from core.lifecycle import JOINABLE, OPEN, State
+from core.naming import DAY, DAYED, SHORT
 from core.store import bulk
 from core.store.chain import digest, extended, whole
 from core.store.cipher import Cipher
@@ -123,11 +124,12 @@ class Complaints:
     def ending(
         self, digits: str, contact_id: int | None, area_ids: Sequence[int], staff_id: int | None = None
     ) -> list[Complaint]:
-        """Complaints whose number ends in `digits`, among what the contact filed or the estates hold (for a manager
-        in charge of them, `staff_id`: what lies with that person); open ones first, newest first, ten at most."""
+        """Complaints that people call by `digits` (`core.naming`), among what the contact filed or the estates hold
+        (for a manager in charge of them, `staff_id`: what lies with that person); open ones first, newest first, ten
+        at most."""
         mine = complaints.c.area_id.in_(area_ids) if staff_id is None else in_charge(staff_id, area_ids)
         mine = complaints.c.contact_id == contact_id if contact_id else mine
-        query = _select().where(mine, complaints.c.number.endswith(digits, autoescape=True))
+        query = _select().where(mine, called(digits))
         query = query.order_by(complaints.c.closed_at.is_not(None), complaints.c.id.desc()).limit(10)
         return [as_complaint(row) for row in self._connection.execute(query)]
 
@@ -243,6 +245,16 @@ def _by_itself() -> ColumnElement[bool]:
     lead = complaints.alias("its_lead")
     beside = exists().where(lead.c.id == complaints.c.lead_id, lead.c.state == complaints.c.state)
     return or_(complaints.c.lead_id.is_(None), ~beside)
+
+
+def called(name: str) -> ColumnElement[bool]:
+    """Which complaints somebody may mean by this name (`core.naming.means`)."""
+    number = complaints.c.number
+    ends = number.endswith(name, autoescape=True)
+    if len(name) != DAYED or not name.isdecimal():
+        return ends
+    between = "_" * (NUMBER_DIGITS - SHORT)
+    return ends | number.like(f"%{name[:DAY]}{between}{name[DAY:]}")
 
 
 def in_charge(staff_id: int, area_ids: Sequence[int]) -> ColumnElement[bool]:
