@@ -53,7 +53,7 @@ CHAT = {
         "{kind}申请 {id}（{subject}）已退回，要改的是：{reasons}\n点“修改”只改这几项再提交；不办了点“终止任务”。"
     ),
     "estate_moved": "{subject}的合同备案已通过，关联到了另一家企业。",
-    "code": "您的验证码是{code}，10分钟内有效。",
+    "code": "您的验证码是{code}，10分钟内有效，请勿告诉他人。",
     "digest": digest.CHAT,
     **reminders.CHAT,
 }
