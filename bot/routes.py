@@ -146,8 +146,7 @@ DIALOGS: dict[str, Dialog] = {route.dialog.name: route.dialog() for route in ROU
 _PUNCTUATION = " ,，:：。.、\n"
 _APART = " \u3000\t\n:："
 _NUMBER = r"(?P<number>\d{4,32}|\d{1,3}(?![^\s,，:：。.、!！])|[a-zａ-ｚ][\d][a-zａ-ｚ]?(?!\w))"
-"""The end of a number (one that is too short is told of), or a short code: a letter and a digit
-(`core.store.codes`)."""
+"""The end of a number (`core.naming`); one that is too short, or a letter and a digit, is told of as none."""
 _SHAPES = {
     "": r"(?P<number>)(?P<rest>)",
     "hour": r"(?P<number>)\s*+(?P<rest>\d{1,2}\s*+[点时]?|关)?",

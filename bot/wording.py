@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.messages import Choice
-from bot.texts import filing, mine, rating, refusals
-from core.clocks import Clock, remaining, spoken
+from bot.texts import filing, mine, rating, refusals, texting
+from core import naming
+from core.clocks import Clock, in_shanghai, remaining, spoken
 from core.complaint import Complaint, Entry, Refusal
 from core.lifecycle import State
+from core.naming import SHORT as SHORT
 from core.reminders import Word
 
 EXCERPT = 24
-SHORT = 4
 TIMELINE_LINES = 6
 _PASSING = frozenset(Word) - {Word.RATING_NEAR, Word.RATING_OVER}
 """Reminders, which would crowd out what was done."""
@@ -25,7 +26,7 @@ def heard_as(text: str) -> str:
 
 def short(complaint: Complaint) -> str:
     """The last digits of the number: enough for a person to name it by."""
-    return complaint.number[-SHORT:]
+    return naming.short(complaint.number)
 
 
 def deed(verb: str, label: str, complaint: Complaint, value: str = "") -> Choice:
@@ -61,6 +62,14 @@ def left(complaint: Complaint, now: datetime) -> str:
 def until(complaint: Complaint) -> str:
     """When the running clock ends, as chat says it."""
     return spoken(complaint.deadline) if complaint.deadline else ""
+
+
+def day(complaint: Complaint) -> str:
+    """The day on which the running clock ends, in at most six characters."""
+    if complaint.deadline is None:
+        return texting.NO_DAY
+    local = in_shanghai(complaint.deadline)
+    return texting.DAY.format(month=local.month, day=local.day)
 
 
 def state(complaint: Complaint) -> str:

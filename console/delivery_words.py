@@ -30,7 +30,7 @@ REFUSALS = {
     "callback_secret": "短信回调的随机串不对",
     "sms_number": "短信来自不是国内手机的号码",
     "receipt_phone": "回执的号码不是发去的号码",
-    "text_code": "短信里的验证数字或简码不对",
+    "text_code": "短信里的确认数字或编号不对",
     "text_closed": "短信试错太多，暂停受理",
     "long_body": "内容太长",
     "slow_body": "内容发得太慢",

@@ -14,8 +14,9 @@ from core.complaint import MANAGERS_CLOCKS, Complaint
 from core.directory import Area
 from core.kinds import Kind
 from core.lifecycle import OPEN, State
+from core.naming import SHORT
 from core.queries import PAGE, ComplaintLine, complaint_line_of
-from core.store.complaints import in_charge
+from core.store.complaints import called, in_charge
 from core.store.engine import Tx
 from core.store.tables import areas, companies, complaints
 
@@ -78,7 +79,7 @@ def page(tx: Tx, account: Account, wanted: Filter, number: int, now: datetime) -
         rows, whole = _holding(tx, where, wanted.words)
         return Found([complaint_line_of(row, now) for row in rows[skip : skip + PAGE]], len(rows), whole)
     if wanted.words:
-        where.append(_c.number.endswith(wanted.words, autoescape=True))
+        where.append(called(wanted.words))
     counted = select(func.count()).select_from(complaints).join(areas, areas.c.id == _c.area_id).where(*where)
     total = tx.connection.scalar(counted) or 0
     rows = list(tx.connection.execute(_query(where).offset(skip).limit(PAGE)))
@@ -91,16 +92,19 @@ def everything(tx: Tx, account: Account, wanted: Filter, now: datetime) -> Itera
     if wanted.words and not _is_number(wanted.words):
         rows: Any = _holding(tx, where, wanted.words)[0]
     else:
-        where += [_c.number.endswith(wanted.words, autoescape=True)] if wanted.words else []
+        where += [called(wanted.words)] if wanted.words else []
         rows = tx.connection.execute(_query(where).limit(EXPORTED))
     return (complaint_line_of(row, now) for row in rows)
 
 
 def complaint(tx: Tx, account: Account, number: str) -> Complaint | None:
-    """The complaint of this full number, if the account may see it."""
-    query = select(_c.id).join(areas, areas.c.id == _c.area_id).where(_c.number == number, theirs(tx, account))
-    found = tx.connection.scalar(query)
-    return tx.complaints.get(found) if found else None
+    """The complaint of this full number, or the only one that people call so (`core.naming`), if the account may see
+    it."""
+    query = select(_c.id).join(areas, areas.c.id == _c.area_id).where(theirs(tx, account))
+    found = list(tx.connection.scalars(query.where(_c.number == number)))
+    if not found and _is_number(number):
+        found = list(tx.connection.scalars(query.where(called(number)).limit(2)))
+    return tx.complaints.get(found[0]) if len(found) == 1 else None
 
 
 def estates(tx: Tx, account: Account) -> list[tuple[int, str]]:
@@ -139,7 +143,7 @@ def _narrowed(wanted: Filter, now: datetime) -> Iterator[ColumnElement[bool]]:
 
 
 def _is_number(words: str) -> bool:
-    return words.isascii() and words.isdigit() and len(words) >= 4
+    return words.isascii() and words.isdigit() and len(words) >= SHORT
 
 
 def _holding(tx: Tx, where: list[ColumnElement[bool]], words: str) -> tuple[list[Any], bool]:

@@ -9,11 +9,10 @@ from typing import Any, TextIO
 import structlog
 from pydantic import SecretStr
 
-from core.numbers import MOBILE
+from core.numbers import IDENTITY, MOBILE
 from core.settings import Settings
 
 _SHORTEST_SECRET = 6
-_IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dXx](?!\d)")
 _OPENID = re.compile(r"(?<![\w-])o(?=[a-z_-]*[A-Z\d])[\w-]{27}(?![\w-])", re.ASCII)
 
 
@@ -25,7 +24,7 @@ def masker(settings: Settings) -> Callable[[str], str]:
         for secret in secrets:
             line = line.replace(secret, "***")
         line = MOBILE.sub(r"\1****\2", line)
-        line = _IDENTITY.sub(lambda found: f"*****{found[0][-4:]}", line)
+        line = IDENTITY.sub(lambda found: f"*****{found[0][-4:]}", line)
         return _OPENID.sub("o***", line)
 
     return mask

@@ -17,6 +17,7 @@ from core.lifecycle import MANAGER_STATES, State
 from core.likeness import JOIN_WITHIN, likest
 from core.look_applications import OfApplications
 from core.look_company import OfCompany
+from core.outward import outward
 from core.printing import line_to_print, named, printable
 from core.queries import AreaLine
 from core.reports import Report
@@ -253,7 +254,7 @@ class Look:
         return complaint if complaint.area_id in self.guided_areas() else None
 
     def ending(self, digits: str, role: Role) -> list[Complaint]:
-        """Complaints this person may see in this role whose number ends in `digits`, open ones first."""
+        """Complaints this person may see in this role people call by these digits, open ones first."""
         match role:
             case Role.OWNER:
                 return self._tx.complaints.ending(digits, self._contact.id, [])
@@ -261,12 +262,6 @@ class Look:
                 return self._tx.complaints.ending(digits, None, self.managed_areas(), self._contact.staff_id or 0)
             case Role.OFFICER:
                 return self._tx.complaints.ending(digits, None, self.guided_areas())
-
-    def coded(self, code: str, role: Role, now: datetime) -> Complaint | None:
-        """The complaint this person's phone names by a short code, if they may see it in this role."""
-        phone = self._contact.phone
-        complaint_id = self._tx.codes.complaint(phone, code, now) if phone else None
-        return self.complaint(complaint_id, role) if complaint_id else None
 
     def neighbour(self, area_id: int, kind: Kind, words: str, now: datetime) -> Complaint | None:
         """The complaint somebody else filed lately that these words are like, if this person may join it."""
@@ -283,6 +278,10 @@ class Look:
         for staff alone."""
         entries = self._tx.complaints.timeline(complaint.id)
         return [one for one in entries if role is not Role.OWNER or not one.internal]
+
+    def outward(self, complaint: Complaint, words: str) -> str:
+        """Words about a complaint, fit to leave the house with a text."""
+        return outward(self._tx, complaint, words)
 
     def media(self, complaint: Complaint) -> Sequence[Medium]:
         """What was sent with a complaint that `complaint()` has let this person see."""

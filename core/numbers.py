@@ -1,4 +1,4 @@
-"""Mobile numbers in free text, however they are written, and text in which they are hidden."""
+"""Mobile numbers in free text, however they are written, and text in which they are hidden; and identity numbers."""
 
 import re
 import unicodedata
@@ -7,6 +7,7 @@ _APART = r"[\s\-\u2010-\u2015\u2212－_.．·・()（）]{0,2}"
 """What people put between the digits of a number."""
 MOBILE = re.compile(r"(?<!\d)((?:86)?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
 """A number as programs write it, for lines in which figures of all kinds stand."""
+IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dXx](?!\d)")
 _SPREAD = re.compile(rf"(?<!\d)(?=((?:[+＋]?86{_APART})?\d(?:{_APART}\d){{10}}(?!\d)))")
 """Eleven digits, wherever they may begin."""
 _WRITTEN = re.compile(rf"(?<!\d)(?:[+＋]?86{_APART})?1[3-9](?:{_APART}\d){{9}}(?!\d)")

@@ -12,7 +12,6 @@ from core.complaint import Complaint
 from core.identity import Actor
 from core.look import Role
 from core.services.misses import not_theirs
-from core.store.codes import as_code
 
 
 class Deed(NamedTuple):
@@ -47,7 +46,7 @@ def about(
     if args.number.isdecimal() and len(args.number) < SHORT:
         listed = texts.MINE if role is Role.OWNER else texts.TODO
         return Done(Say(common.SHORT_NUMBER.format(number=args.number, listed=listed)))
-    named = _named(heard, role) if args.number else list(candidates())
+    named = heard.look.ending(args.number, role) if args.number else list(candidates())
     if args.number and len(named) == 1:
         return _current(named[0], deed, None)
     found = [one for one in named if deed.fits(one)]
@@ -57,14 +56,6 @@ def about(
         return Done(Say(not_found if args.number and not named else deed.none))
     offered = (*(_choice(one, deed.verb) for one in found[:8]), CANCEL)
     return Ask(Say(which.format(count=len(found)), offered), {"rest": args.rest})
-
-
-def _named(heard: Heard, role: Role) -> list[Complaint]:
-    """By the end of its number, or by its short code."""
-    if code := as_code(heard.args.number):
-        found = heard.look.coded(code, role, heard.now)
-        return [found] if found else []
-    return heard.look.ending(heard.args.number, role)
 
 
 def _current(complaint: Complaint, deed: Deed, answered: int | None) -> Complaint | Turn:

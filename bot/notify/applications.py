@@ -31,7 +31,7 @@ def _recipients(tx: Tx, event: e.ApplicationEvent, who: Audience) -> Iterator[So
         case Audience.OPERATOR:
             for operator in tx.directory.operators():
                 ids = {"operator_id": operator.id}
-                yield from bound(f"p{operator.id}", ids, tx.contacts.of_operator(operator.id), True)
+                yield from bound(tx, f"p{operator.id}", ids, tx.contacts.of_operator(operator.id), True)
         case Audience.FORMER:
             yield from _company(tx, event.former_id)
         case _:
@@ -46,11 +46,13 @@ def _applicant(tx: Tx, event: e.ApplicationEvent) -> Iterator[Somebody]:
         yield from _company(tx, one.company_id)
         return
     if person:
-        yield from bound(f"s{person.id}", {"staff_id": person.id}, tx.contacts.of_staff(person.id), bool(person.phone))
+        yield from bound(
+            tx, f"s{person.id}", {"staff_id": person.id}, tx.contacts.of_staff(person.id), bool(person.phone)
+        )
         return
     contact = tx.contacts.get(one.contact_id) if one.contact_id else None
     if contact:
-        yield Somebody(f"c{contact.id}", {"contact_id": contact.id}, bool(contact.phone))
+        yield Somebody(f"c{contact.id}", {"contact_id": contact.id}, bool(contact.phone), contact.notify_by)
 
 
 def _company(tx: Tx, company_id: int | None) -> Iterator[Somebody]:

@@ -30,7 +30,7 @@ def sample(name: str, limit: int) -> dict[str, str]:
     """A value for each variable of a template, fitted. Raises KeyError for a variable nobody has described."""
     values = {variable: texts.VALUES[variable][1] for variable in texted.variables(name)}
     if "state" in values:
-        values["state"] = _state(name)
+        values |= {"state": _state(name), "brief": brief.STATES.get(name, "").format_map(texts.STATE_VALUES)}
     return texted.fitted(name, values, limit)
 
 
@@ -40,7 +40,8 @@ def _variables() -> list[str]:
 
 def _variable(variable: str) -> tuple[str, ...]:
     meaning, value = texts.VALUES[variable]
-    shown = (texted.fitted("accepted", {variable: value}, limit)[variable] for limit in (ALIYUN, TENCENT))
+    name = next(name for name in ("accepted", *texted.names()) if variable in texted.variables(name))
+    shown = (texted.fitted(name, {variable: value}, limit)[variable] for limit in (ALIYUN, TENCENT))
     return f"`{variable}`", meaning, *shown
 
 
@@ -63,7 +64,7 @@ def _name(name: str, number: int) -> tuple[str, ...]:
         f"`{name}`",
         str(number),
         _state(name) if stated else texts.NO_STATE,
-        brief.STATES.get(name, texts.NO_STATE) if stated else texts.NO_STATE,
+        brief.STATES.get(name, texts.NO_STATE).format_map(texts.STATE_VALUES) if stated else texts.NO_STATE,
     )
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from bot.messages import Choice
-from bot.notify.catalogue import Audience, By, Tell
+from bot.notify.catalogue import Audience, Tell
+from bot.notify.legs import everywhere, legs
 from bot.texts import notices as texts
 from bot.wording import excerpt, left, short
 from core import events as e
@@ -21,6 +22,7 @@ class Somebody(NamedTuple):
     lane: str
     ids: dict[str, Any]
     phone: bool
+    chosen: str = ""
 
 
 def told(tx: Tx, event: e.AreaEvent, tell: Tell, now: datetime) -> Iterator[News]:
@@ -35,22 +37,22 @@ def rows(
 ) -> Iterator[News]:
     """A row for each of them, by WeChat where they have it, else as a text."""
     for one in everybody or [Somebody(key, {}, False)]:
-        wechat = "contact_id" in one.ids and tell.by is not By.SMS
-        reason = "" if wechat or one.phone else "no_phone" if one.ids else "nobody"
-        yield News(
-            f"{key}:{one.lane}:{one.ids.get('contact_id', 0)}",
-            one.lane,
-            "wechat" if wechat else "sms",
-            tell.template,
-            tell.who,
-            payload,
-            now,
-            "sms" if wechat else "",
-            **one.ids,
-            state=Sending.SKIPPED if reason else Sending.QUEUED,
-            reason=reason,
-            application_id=application_id,
-        )
+        for channel, fallback, why in legs(tell.by, "contact_id" in one.ids, one.phone, one.chosen):
+            reason = why if one.ids else "nobody"
+            yield News(
+                f"{key}:{one.lane}:{one.ids.get('contact_id', 0)}:{channel}",
+                one.lane,
+                channel,
+                tell.template,
+                tell.who,
+                payload,
+                now,
+                fallback,
+                **one.ids,
+                state=Sending.SKIPPED if reason else Sending.QUEUED,
+                reason=reason,
+                application_id=application_id,
+            )
 
 
 def _recipients(tx: Tx, event: e.AreaEvent, who: Audience) -> Iterator[Somebody]:
@@ -59,7 +61,7 @@ def _recipients(tx: Tx, event: e.AreaEvent, who: Audience) -> Iterator[Somebody]
             person = tx.directory.staff(event.staff_id) if event.staff_id else None
             if person:
                 ids = {"staff_id": person.id}
-                yield from bound(f"s{person.id}", ids, tx.contacts.of_staff(person.id), bool(person.phone))
+                yield from bound(tx, f"s{person.id}", ids, tx.contacts.of_staff(person.id), bool(person.phone))
         case Audience.COMPANY:
             company_id = event.area.company_id
             if company_id:
@@ -67,15 +69,15 @@ def _recipients(tx: Tx, event: e.AreaEvent, who: Audience) -> Iterator[Somebody]
                 yield Somebody(f"k{company_id}", {"company_id": company_id}, bool(phone))
         case Audience.STREET:
             for officer in tx.directory.officers_of(event.area, False):
-                yield from bound(f"o{officer.id}", {"officer_id": officer.id}, tx.contacts.of_officer(officer.id), True)
+                yield from bound(
+                    tx, f"o{officer.id}", {"officer_id": officer.id}, tx.contacts.of_officer(officer.id), True
+                )
 
 
-def bound(lane: str, ids: dict[str, Any], contact_ids: list[int], phone: bool) -> Iterator[Somebody]:
+def bound(tx: Tx, lane: str, ids: dict[str, Any], contact_ids: list[int], phone: bool) -> Iterator[Somebody]:
     """Somebody of the directory, by each of their contacts; by phone alone where there is none."""
-    if not contact_ids:
-        yield Somebody(lane, ids, phone)
-    for contact_id in contact_ids:
-        yield Somebody(lane, ids | {"contact_id": contact_id}, phone)
+    for contact_id, reached, chosen in everywhere(tx, contact_ids, phone):
+        yield Somebody(lane, ids | ({"contact_id": contact_id} if contact_id else {}), reached, chosen)
 
 
 def _payload(event: e.AreaEvent, tell: Tell, now: datetime) -> str:

@@ -1,10 +1,11 @@
 """By which channels one notice goes to one person: the catalogue's, as far as the person can be reached, and as the
 person has chosen (通知设置)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.notify.catalogue import By
+from core.store.engine import Tx
 
 
 class Leg(NamedTuple):
@@ -42,3 +43,13 @@ def legs(by: By, bound: bool, phone: bool, chosen: str = "") -> Iterator[Leg]:
     else:
         yield Leg("wechat", "sms")
         yield from [Leg("sms", reason="chosen_wechat")] if by is By.BOTH else []
+
+
+def everywhere(tx: Tx, bound: Sequence[int], phone: bool) -> Iterator[tuple[int | None, bool, str]]:
+    """Somebody of the directory by each of their contacts, or by phone alone: (contact, whether a text may go, chosen).
+    The phone, and the channel chosen by one of the contacts, count once: whoever wants texts alone is told by the
+    first."""
+    chosen = next((one.notify_by for key in bound if (one := tx.contacts.get(key)) and one.notify_by), "")
+    told: Sequence[int | None] = bound[:1] if chosen == "sms" and phone else bound
+    for at, contact_id in enumerate(told or [None]):
+        yield contact_id, phone and at == 0, chosen if at == 0 else ""

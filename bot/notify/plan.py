@@ -10,16 +10,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.notify import applications, estates
+from bot.notify.by_text import more
 from bot.notify.catalogue import FIELDS, NOTICES, Audience, By, Tell
 from bot.notify.digest import digest
-from bot.notify.legs import legs
+from bot.notify.legs import everywhere, legs
 from bot.texts import notices as texts
 from bot.texts import rating
-from bot.wording import SHORT, attachments, deed, excerpt, left, short, until
+from bot.wording import SHORT, attachments, day, deed, excerpt, left, short, until
 from core import events as e
 from core.clocks import in_shanghai
 from core.directory import Staff
 from core.identity import masked_phone
+from core.kinds import LABELS
 from core.lifecycle import Act, possible
 from core.store.engine import Tx
 from core.store.outbox import News, Sending
@@ -107,7 +109,7 @@ def _picture(event: e.PictureAsked, now: datetime) -> Iterator[News]:
 def _told(tx: Tx, event: e.ComplaintEvent, tell: Tell, values: Mapping[str, Any], now: datetime) -> Iterator[News]:
     if tell.unmanaged and tx.directory.in_charge(event.area, event.complaint.handler_id):
         return
-    payload = _payload(event, tell, values, now)
+    payload = _payload(tx, event, tell, values, now)
     key = f"{tell.template}:{event.entry_id}"
     nobody = True
     for one in _recipients(tx, event, tell.who):
@@ -202,9 +204,13 @@ def _recipients(tx: Tx, event: e.ComplaintEvent, who: Audience) -> Iterator[Reci
 
 
 def _member(tx: Tx, one: Staff) -> Iterator[Recipient]:
-    bound: list[int | None] = [*tx.contacts.of_staff(one.id)]
-    for at, contact_id in enumerate(bound or [None]):
-        yield Recipient(f"s{one.id}", contact_id, one.id, phone=bool(one.phone) and at == 0)
+    ids = {"staff_id": one.id}
+    yield from _at_work(tx, f"s{one.id}", ids, tx.contacts.of_staff(one.id), bool(one.phone))
+
+
+def _at_work(tx: Tx, lane: str, ids: dict[str, Any], bound: Sequence[int], phone: bool) -> Iterator[Recipient]:
+    for contact_id, reached, chosen in everywhere(tx, bound, phone):
+        yield Recipient(lane, contact_id, phone=reached, chosen=chosen, **ids)
 
 
 def _officers(tx: Tx, event: e.ComplaintEvent, who: Audience) -> Iterator[Recipient]:
@@ -214,12 +220,11 @@ def _officers(tx: Tx, event: e.ComplaintEvent, who: Audience) -> Iterator[Recipi
     up = who in (Audience.GUIDING, Audience.ADVISING) and event.complaint.district
     district = who is Audience.DISTRICT or up
     for officer in tx.directory.officers_of(event.area, district):
-        bound: list[int | None] = [*tx.contacts.of_officer(officer.id)]
-        for contact_id in bound or [None]:
-            yield Recipient(f"o{officer.id}", contact_id, officer_id=officer.id, phone=True)
+        ids = {"officer_id": officer.id}
+        yield from _at_work(tx, f"o{officer.id}", ids, tx.contacts.of_officer(officer.id), True)
 
 
-def _payload(event: e.ComplaintEvent, tell: Tell, values: Mapping[str, Any], now: datetime) -> str:
+def _payload(tx: Tx, event: e.ComplaintEvent, tell: Tell, values: Mapping[str, Any], now: datetime) -> str:
     complaint, area = event.complaint, event.area
     offers = [
         deed(verb, label, complaint, value)._replace(key=str(at))
@@ -233,7 +238,7 @@ def _payload(event: e.ComplaintEvent, tell: Tell, values: Mapping[str, Any], now
         "asks": bool(offers),
         "waits": tell.waits,
         "wechat": dict(zip(FIELDS, card, strict=True)),
-        "sms": {"area": area.name, "number": short(complaint), "state": state},
+        "sms": {"area": area.name, "number": short(complaint), "state": state} | more(tx, event, tell.template, values),
     }
     return json.dumps(shown, ensure_ascii=False)
 
@@ -257,6 +262,9 @@ def _values(tx: Tx, event: e.ComplaintEvent, now: datetime) -> dict[str, Any]:
         "households": details.get("households", ""),
         "office": details.get("office", ""),
         "until": until(complaint),
+        "day": day(complaint),
+        "dom": in_shanghai(complaint.deadline).day if complaint.deadline else "",
+        "kind": LABELS[complaint.kind],
         "state": complaint.state.value,
         "left": left(complaint, now),
         "days": abs(complaint.deadline - now).days if complaint.deadline else 0,

@@ -20,7 +20,7 @@ from core.store.media import Medium
 from core.store.outbox import Sending
 
 NAMELESS = (Audience.COMPANY, Audience.WRITER)
-"""A company's phone answers nothing; an answer has its code already."""
+"""A company's phone answers nothing; an answer has its number already."""
 
 log = structlog.get_logger()
 
@@ -124,12 +124,11 @@ def _to_send(tx: Tx, row: Any, payload: Payload, send: Send, now: datetime) -> J
 
 
 def _named(tx: Tx, row: Any, payload: Payload, letter: Letter, now: datetime) -> dict[str, str]:
-    """The values of a text, its complaint named by the short code by which the phone's owner may answer."""
+    """The values of a text, its complaint named as the phone's owner may answer it."""
     if not row.complaint_id or row.audience in NAMELESS or "number" not in letter.fields:
         return letter.fields
     asks, answered = payload.question(row.complaint_id)
-    code = tx.codes.allot(letter.address, row.complaint_id, now, asks, answered)
-    return letter.fields | {"number": code}
+    return letter.fields | {"number": tx.codes.name(letter.address, row.complaint_id, now, asks, answered)}
 
 
 def _ended(tx: Tx, row: Any, end: End, now: datetime) -> Written:

@@ -1,8 +1,8 @@
 """Conversing by text: the same dialogs, spoken in templates.
 
     deeds.py     what a text may do: a closed list
-    words.py     what a text says: the word for opting out, a verb, a short code, an estate's code
-    known.py     the phone's own complaints, and what its codes name
+    words.py     what a text says: the word for opting out, a verb, a number, an estate's code
+    known.py     the phone's own complaints, and what it was told of
     talk.py      whose it is about, and on to the dialog
     side.py      where the conversation by text stands, beside WeChat's, and what waits for its digits
     phrases.py   from what the dialog did or asked to the template of the answer, one table

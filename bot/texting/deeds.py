@@ -7,6 +7,7 @@ Beyond it a text files a complaint, says how notices come (退订, 恢复, 通�
 from collections.abc import Callable
 from typing import NamedTuple
 
+from bot.texts import texting as texts
 from core.complaint import Complaint
 from core.lifecycle import Act, State, possible
 from core.look import Role
@@ -15,9 +16,9 @@ NUDGEABLE = (State.PENDING, State.HANDLING, State.FURTHER, State.SUPPLEMENT, Sta
 
 
 class Deed(NamedTuple):
-    """`fits` tells which complaints it may mean. A desk's names its complaint by the code that went to the phone,
-    always; `guarded`: wrong codes count, and after too many none is looked at; `at_once`: WeChat does it by one tap, so
-    that what a text asks before is asked here."""
+    """`fits` tells which complaints it may mean. A desk's names its complaint, always, and one that this phone was told
+    of by text; `guarded`: wrong numbers count, and after too many none is looked at; `at_once`: WeChat does it by one
+    tap, so that what a text asks before is asked here."""
 
     role: Role
     fits: Callable[[Complaint], bool]
@@ -25,8 +26,8 @@ class Deed(NamedTuple):
     at_once: bool = False
 
     @property
-    def coded(self) -> bool:
-        """Whether the code may never be left out."""
+    def numbered(self) -> bool:
+        """Whether the number may never be left out."""
         return self.role is not Role.OWNER
 
 
@@ -45,7 +46,7 @@ DEEDS = {
     "add_words": Deed(Role.OWNER, _open, guarded=False),
     "rate": Deed(Role.OWNER, _may(Act.SATISFIED)),
     "withdraw": Deed(Role.OWNER, _open),
-    # what a code of this phone names
+    # what this phone was told of
     "accept": Deed(Role.MANAGER, _may(Act.ACCEPT), at_once=True),
     "refuse": Deed(Role.MANAGER, _may(Act.REFUSE)),
     "finish": Deed(Role.MANAGER, _may(Act.FINISH)),
@@ -53,3 +54,9 @@ DEEDS = {
     "guide": Deed(Role.OFFICER, _may(Act.GUIDE)),
 }
 """By the verb of `bot/routes.py`."""
+
+
+def offered(complaint: Complaint, role: Role) -> str:
+    """The words for what may be done by text about a complaint now, in at most six characters: `接收或拒绝`."""
+    fitting = (word for verb, word in texts.WORDS.items() if DEEDS[verb].role is role and DEEDS[verb].fits(complaint))
+    return texts.OR.join(fitting) or texts.DETAIL

@@ -1,24 +1,30 @@
-"""Which complaints a text may be about: the phone's own, and what its codes name."""
+"""Which complaints a text may be about: the phone's own, and what it was told of."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from bot.notify.texted import LISTED
 from bot.texting.deeds import DEEDS
 from bot.texting.phrases import state_of
 from bot.texts import texting as texts
 from core.complaint import Complaint
 from core.identity import Contact
+from core.kinds import LABELS
 from core.look import Look, Role
-from core.store.codes import Open, as_code
+from core.naming import means
+from core.store.codes import Open
 from core.store.engine import Tx
+
+OWN = 50
+"""How many of a phone's own are looked at, the newest."""
 
 
 class Known:
-    """One phone's complaints and live codes, in the open transaction."""
+    """One phone's complaints and what it was told of lately, in the open transaction."""
 
     def __init__(self, tx: Tx, contact: Contact, look: Look, now: datetime) -> None:
         self._tx, self._contact, self._look, self._now = tx, contact, look, now
-        self._codes = tx.codes.of(contact.phone, now)
+        self._told = tx.codes.of(contact.phone, now)
 
     def adopt(self) -> None:
         """Whoever the directory knows by this phone speaks as that person."""
@@ -28,30 +34,30 @@ class Known:
         if contact.officer_id is None and (officer := directory.officer_by_phone(contact.phone)):
             contact.officer_id = officer.id
 
-    def named(self, number: str) -> Complaint | None:
-        """By a code of this phone; by the end of its number an own one alone."""
-        if as_code(number):
-            found = next((one for one in self._codes if one.code == number), None)
-            return self._tx.complaints.get(found.complaint_id) if found else None
-        own = self._look.ending(number, Role.OWNER) if number else []
-        return own[0] if len(own) == 1 else None
+    def named(self, number: str) -> list[Complaint]:
+        """Which may be meant by a number: the phone's own, and what it was told of."""
+        if not number:
+            return []
+        told = [one.complaint_id for one in self._told if means(number, one.number)]
+        found = (*self._look.ending(number, Role.OWNER), *self._tx.complaints.several(told))
+        return list({one.id: one for one in found}.values())
 
     def candidates(self, verb: str, role: Role) -> list[Complaint]:
         """Those that a verb without a number may mean."""
         fits = DEEDS[verb].fits
         if role is not Role.OWNER:
-            return self.desk_codes(fits, role)
-        own = [one for one in self._look.mine(0, 50)[0] if fits(one)]
-        return own or (self.desk_codes(fits) if verb == "state" else [])
+            return self.desk(fits, role)
+        own = [one for one in self._look.mine(0, OWN)[0] if fits(one)]
+        return own or (self.desk(fits) if verb == "state" else [])
 
-    def desk_codes(self, fits: Callable[[Complaint], bool], role: Role | None = None) -> list[Complaint]:
-        """What this phone was told of by a code, and has to do with as staff or officer."""
-        if not self._codes:
+    def desk(self, fits: Callable[[Complaint], bool], role: Role | None = None) -> list[Complaint]:
+        """What this phone was told of, and has to do with as staff or officer."""
+        if not self._told:
             return []
         self.adopt()
         roles = (role,) if role else (Role.MANAGER, Role.OFFICER)
         found: dict[int, Complaint] = {}
-        for one in self._codes:
+        for one in self._told:
             for each in roles:
                 complaint = self._look.complaint(one.complaint_id, each)
                 if complaint and fits(complaint):
@@ -59,23 +65,32 @@ class Known:
         return list(found.values())
 
     def asked(self, complaint_id: int) -> Open | None:
-        """The code of a complaint, with what was asked by it last."""
-        return next((one for one in self._codes if one.complaint_id == complaint_id), None)
+        """What this phone was told of a complaint, with what was asked last."""
+        return next((one for one in self._told if one.complaint_id == complaint_id), None)
 
     def pending(self) -> list[Complaint]:
         """What this phone was asked to rate and may rate now."""
-        asked = [one for one in self._codes if one.asks == "rate"]
+        asked = [one for one in self._told if one.asks == "rate"]
         found = [(one, self._look.complaint(one.complaint_id, Role.OWNER)) for one in asked]
         return [each for one, each in found if each and each.round == one.round and DEEDS["rate"].fits(each)]
 
-    def listed(self, found: Sequence[Complaint], item: str = texts.LISTED, allot: bool = True) -> str:
-        """Codes and states, as many as there is room for; without `allot`, those that have a code."""
-        shown = ""
-        live = {one.complaint_id: one.code for one in self._codes}
-        for one in found:
-            code = self._tx.codes.allot(self._contact.phone, one.id, self._now) if allot else live[one.id]
-            longer = shown + (texts.BETWEEN if shown else "") + item.format(code=code, state=state_of(one))
-            if len(longer) > texts.LIST_MOST:
-                break
-            shown = longer
-        return shown
+    def listed(self, found: Sequence[Complaint], page: int = 1) -> dict[str, str]:
+        """A page of them, by number, kind and state: the last is as full as the first."""
+        most = texts.PAGE
+        first = max(min((page - 1) * most, len(found) - most), 0)
+        shown = [self._line(one) for one in self._numbers(found[first : first + most])]
+        shown += texts.NO_OTHERS[len(found) - 1 :]
+        return {"total": str(len(found))} | dict(zip(LISTED, shown, strict=False))
+
+    def numbers(self, found: Sequence[Complaint]) -> dict[str, str]:
+        """Their numbers alone."""
+        return {"list": texts.BETWEEN.join(number for number, _ in self._numbers(found))}
+
+    def _numbers(self, found: Sequence[Complaint]) -> list[tuple[str, Complaint]]:
+        """All are told of before any is named: two that end alike are told apart."""
+        names = self._tx.codes.names(self._contact.phone, [one.id for one in found], self._now)
+        return [(names[one.id], one) for one in found]
+
+    def _line(self, named: tuple[str, Complaint]) -> str:
+        number, one = named
+        return texts.LISTED.format(number=number, kind=LABELS[one.kind], state=state_of(one))

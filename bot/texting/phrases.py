@@ -4,21 +4,23 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from bot.notify.texted import SAID, WORDS
 from bot.session import Place
-from bot.texting.deeds import DEEDS
+from bot.texting.deeds import DEEDS, offered
 from bot.texts import filing
 from bot.texts import settings as channel_texts
 from bot.texts import texting as texts
+from bot.wording import day, excerpt
 from core import commands as c
-from core.clocks import in_shanghai
 from core.complaint import Complaint, Refusal
-from core.lifecycle import State
+from core.kinds import LABELS
+from core.lifecycle import Act, State
 from core.look import Look, Role
 from core.own_commands import ChooseChannel
 
 
 class Reply(NamedTuple):
-    """A template and its values. `about`: the complaint whose short code is its `number`; `asks`: what a code alone
+    """A template and its values. `about`: the complaint that its `number` names; `asks`: what a number alone
     answers from now on."""
 
     template: str
@@ -41,7 +43,7 @@ class Talked(NamedTuple):
 
 class Question(NamedTuple):
     """A template, and the numbers it offers: whatever else a dialog offers, nobody who reads it knows of. What is
-    asked for `sure` cannot be taken back: it is answered by a code, which the text brings."""
+    asked for `sure` cannot be taken back: it is answered by digits, which the text brings."""
 
     template: str
     keys: str = ""
@@ -133,15 +135,40 @@ def state(look: Look, complaint: Complaint, role: Role) -> Reply:
     """How a complaint stands, and what may be done about it."""
     fields = {"state": state_of(complaint), "date": day(complaint)}
     if role is not Role.OWNER:
-        area = look.area(complaint.area_id)
-        waits = any(one.role is role and one.fits(complaint) for one in DEEDS.values())
-        template = ("re_guide_state" if role is Role.OFFICER else "re_desk_state") if waits else "re_desk_plain"
-        return Reply(template, fields | {"area": area.name if area else ""}, complaint)
+        return _desk_state(look, complaint, role, fields)
     if complaint.state is State.RATING:
-        return Reply("re_state_rate", fields, complaint, "rate")
+        return Reply("re_state_rate", fields | _outcome(look, complaint), complaint, "rate")
     if not complaint.open:
         return Reply("re_state_over", fields, complaint)
     return Reply("re_state_until" if complaint.deadline else "re_state", fields, complaint)
+
+
+def _desk_state(look: Look, complaint: Complaint, role: Role, fields: dict[str, str]) -> Reply:
+    area = look.area(complaint.area_id)
+    fields |= {
+        "area": area.name if area else "",
+        "kind": LABELS[complaint.kind],
+        "deeds": offered(complaint, role),
+        "said": texts.NO_WORDS,
+        "more": look.outward(complaint, complaint.place or "") or texts.NO_PLACE,
+        WORDS: _words(look, complaint, complaint.content),
+    }
+    waits = any(one.role is role and one.fits(complaint) for one in DEEDS.values())
+    template = ("re_guide_state" if role is Role.OFFICER else "re_desk_state") if waits else "re_desk_plain"
+    return Reply(template, fields, complaint)
+
+
+def _outcome(look: Look, complaint: Complaint) -> dict[str, str]:
+    """What its owner is to judge: the result in its words, or why it was refused."""
+    answers = [one for one in look.timeline(complaint, Role.OWNER) if one.act in (Act.FINISH, Act.REFUSE)]
+    refused = bool(answers) and answers[-1].act == Act.REFUSE
+    words = _words(look, complaint, answers[-1].text) if answers else ""
+    words = texts.NOT_TAKEN.format(words=words) if words and refused else words
+    return dict(zip(SAID, texts.REFUSAL if refused else texts.RESULT, strict=True)) | {WORDS: words}
+
+
+def _words(look: Look, complaint: Complaint, words: str) -> str:
+    return excerpt(look.outward(complaint, words), texts.WORDS_MOST)
 
 
 def question(here: Place) -> Question | None:
@@ -188,11 +215,3 @@ def state_of(complaint: Complaint) -> str:
     if complaint.state is State.GUIDANCE:
         return texts.DISTRICT_GUIDES if complaint.district else texts.STREET_GUIDES
     return str(complaint.state.value)
-
-
-def day(complaint: Complaint) -> str:
-    """The day on which the running clock ends, in at most six characters."""
-    if complaint.deadline is None:
-        return texts.NO_DAY
-    local = in_shanghai(complaint.deadline)
-    return texts.DAY.format(month=local.month, day=local.day)

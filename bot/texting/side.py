@@ -20,7 +20,8 @@ from core.commands import Command
 from core.identity import Actor, Contact
 from core.store.engine import Tx
 
-DIGITS = 4
+DIGITS = 6
+"""More than a number is said by, so that they are not taken for one; as many as log in to the pages."""
 LIFE = timedelta(minutes=10)
 TRIES = 3
 """Wrong codes, after which whatever waited is to be begun anew."""
@@ -128,7 +129,7 @@ class Side(Running):
     # what is done once its code comes back
 
     def hold(self, place: Place) -> str:
-        """Have a place wait for a code; the code, four digits, for the phone alone."""
+        """Have a place wait for a code; the digits, for the phone alone."""
         session = self._session
         known = [one.code_ix for one in session.unsure]
         while (code_ix := self._code_ix(digits := f"{secrets.randbelow(10**DIGITS):0{DIGITS}}")) in known:

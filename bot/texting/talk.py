@@ -1,8 +1,8 @@
 """One text, understood and answered within the open transaction.
 
-In this order: words for opting out and in; a verb or a short code, an estate's code; the code that something waits
-for; the question that a text has put, or the draft that is open; the single question that a notice put to this phone;
-and otherwise the beginning of a complaint. Between two complaints nobody guesses: the person is asked.
+In this order: words for opting out and in; a verb or a complaint's number, an estate's code; the digits that something
+waits for; the question that a text has put, or the draft that is open; the single question that a notice put to this
+phone; and otherwise the beginning of a complaint. Between two complaints nobody guesses: the person is asked.
 
 A text may come from anybody who pretends to have the number. So it does what `deeds` lists, and no more; what is open
 in WeChat it leaves alone, a draft and a rating apart, which may be finished by either.
@@ -33,7 +33,6 @@ from core.complaint import Complaint
 from core.identity import Actor, Contact
 from core.look import Look, Role
 from core.own_commands import OptIn, OptOut
-from core.store.codes import as_code
 from core.store.engine import Tx
 
 DESKS = {"manager_desk": Role.MANAGER, "officer_desk": Role.OFFICER}
@@ -75,6 +74,8 @@ class Texting:
             return self._help()
         if word in texts.LIST_WORDS:
             return self._list()
+        if page := heard.page(self._text):
+            return self._list(page)
         said = heard.said(self._text)
         if said and said.estate:
             return self._file(said)
@@ -92,7 +93,7 @@ class Texting:
         return self._open(BY_VERB["notify_settings"], NO_ARGS)
 
     def _help(self) -> Reply:
-        return Reply("re_desk_help" if self._known.desk_codes(lambda _: True) else "re_help")
+        return Reply("re_desk_help" if self._known.desk(lambda _: True) else "re_help")
 
     # one complaint
 
@@ -100,44 +101,43 @@ class Texting:
         """What is said of a complaint; None where these are ordinary words after all."""
         named = self._known.named(said.number)
         if not said.verb:
-            return self._loose(said, named) if named else None
+            return self._loose(said, named)
         deed = DEEDS[said.verb]
-        if (role := self._role(said, deed, named)) is None:
+        if not self._has(deed.role):
             return None
         if deed.guarded and self._closed():
             return Reply("re_locked")
-        if said.number and not named:
-            if deed.guarded and as_code(said.number):
+        if said.number and not (named := [one for one in named if self._role(deed, one)]):
+            if deed.guarded:
                 self._wrong_code()
-            return _none(role)
-        found = [named] if named else self._known.candidates(said.verb, role)
+            return _none(deed.role)
+        found = named or self._known.candidates(said.verb, deed.role)
+        found = [one for one in found if deed.fits(one)] or found
         if not found:
-            return Reply("re_empty") if role is Role.OWNER and said.verb == "state" else _none(role)
-        if deed.coded and not said.number:
-            return Reply("re_coded", {"list": self._known.listed(found, allot=False)})
+            return Reply("re_empty") if said.verb == "state" else _none(deed.role)
+        if deed.numbered and not named:
+            return Reply("re_coded", self._known.listed(found))
         if len(found) > 1:
-            return Reply("re_which", {"list": self._known.listed(found)})
-        return self._do(said, found[0], role)
+            return Reply("re_which", self._known.listed(found))
+        role = self._role(deed, found[0])
+        return self._do(said, found[0], role) if role else _none(deed.role)
 
-    def _role(self, said: Said, deed: Deed, named: Complaint | None) -> Role | None:
-        """In which role somebody says this; None for words of a desk from somebody who has none."""
-        if said.verb == "state":
-            own = named is None or named.contact_id == self._contact.id
-            return Role.OWNER if own else self._role_for(named)
-        if deed.role is Role.OWNER:
-            return deed.role
+    def _has(self, role: Role) -> bool:
+        """Whether somebody speaks in this role: words of a desk from who has none are ordinary words."""
+        if role is Role.OWNER:
+            return True
         self._known.adopt()
-        known = self._contact.staff_id if deed.role is Role.MANAGER else self._contact.officer_id
-        return deed.role if known else None
+        return bool(self._contact.staff_id if role is Role.MANAGER else self._contact.officer_id)
 
-    def _role_for(self, named: Complaint | None) -> Role:
-        self._known.adopt()
-        manages = named is not None and self._look.complaint(named.id, Role.MANAGER) is not None
-        return Role.MANAGER if manages else Role.OFFICER
+    def _role(self, deed: Deed, complaint: Complaint) -> Role | None:
+        """In which role this may be said of a complaint; a desk asks how it stands as its owner does."""
+        roles: Sequence[Role] = (deed.role,)
+        if deed is DEEDS["state"] and complaint.contact_id != self._contact.id:
+            self._known.adopt()
+            roles = (Role.MANAGER, Role.OFFICER)
+        return next((role for role in roles if self._look.complaint(complaint.id, role)), None)
 
     def _do(self, said: Said, complaint: Complaint, role: Role) -> Reply:
-        if self._look.complaint(complaint.id, role) is None:
-            return _none(role)
         if said.verb == "state":
             return state(self._look, complaint, role)
         deed, asked = DEEDS[said.verb], self._known.asked(complaint.id)
@@ -152,24 +152,30 @@ class Texting:
             return self._sure_of(place, phrase(self._came_of(None, place)))
         return self._open(route, Args(complaint.id, complaint.round, rest=said.rest, value=said.value))
 
-    def _loose(self, said: Said, named: Complaint) -> Reply:
-        """A code, and words that say nothing we know: an owner's may be added to it, once confirmed."""
-        if named.contact_id == self._contact.id:
-            return self._do(said._replace(verb="add_words"), named, Role.OWNER)
-        known = self._known.desk_codes(lambda _: True)
-        return state(self._look, named, self._role_for(named)) if known else Reply("re_none")
+    def _loose(self, said: Said, named: Sequence[Complaint]) -> Reply | None:
+        """A number alone, or with words that say nothing we know: an owner's may be added to it, once confirmed."""
+        rated = heard.starred(said.number) if not (named or said.rest) else None
+        if rated and self._known.named(rated.number):
+            return self._about(rated)
+        if not named or (not said.rest and self._digits_wait(said.number)):
+            return None
+        own = any(one.contact_id == self._contact.id for one in named)
+        return self._about(said._replace(verb="add_words" if own and said.rest else "state"))
 
-    def _list(self) -> Reply:
-        """Everything open; a single one at once."""
+    def _digits_wait(self, word: str) -> bool:
+        return len(word) == DIGITS and self._side.held(word) is not None
+
+    def _list(self, page: int = 1) -> Reply:
+        """Everything open, a page of it; a single one at once."""
         found = self._known.candidates("state", Role.OWNER)
         if not found:
             return Reply("re_empty")
         if len(found) > 1:
-            return Reply("re_list", {"list": self._known.listed(found)})
-        own = found[0].contact_id == self._contact.id
-        return state(self._look, found[0], Role.OWNER if own else self._role_for(found[0]))
+            return Reply("re_list", self._known.listed(found, page))
+        role = self._role(DEEDS["state"], found[0])
+        return state(self._look, found[0], role) if role else Reply("re_none")
 
-    # codes
+    # numbers and digits
 
     def _closed(self) -> bool:
         closed = self._tx.codes.closed(self._contact.phone, self._now)
@@ -182,7 +188,7 @@ class Texting:
         watch.refused("text_code", contact=self._contact.id)
 
     def _sure_of(self, place: Place, reply: Reply) -> Reply:
-        """The question whether it is meant, with the code that says yes."""
+        """The question whether it is meant, with the digits that say yes."""
         return reply._replace(fields={**reply.fields, "digits": self._side.hold(place)})
 
     def _confirmed(self, digits: str) -> Reply:
@@ -263,11 +269,11 @@ class Texting:
         if not pending:
             return Reply("re_digits" if self._side.waits else "re_in_wechat" if self._side.chat else "re_unclear")
         if len(pending) > 1:
-            return Reply("re_which", {"list": self._known.listed(pending)})
+            return Reply("re_which", self._known.listed(pending))
         return self._do(Said("rate", rest=reason, value=value), pending[0], Role.OWNER)
 
     def _which_question(self, found: Sequence[Complaint]) -> Reply:
-        return Reply("re_which_question", {"list": self._known.listed(found, texts.CODE_ALONE)})
+        return Reply("re_which_question", self._known.numbers(found))
 
     def _newer(self, complaint: Complaint) -> bool:
         """Whether a notice asked this after the person was last answered."""

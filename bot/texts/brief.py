@@ -1,7 +1,8 @@
-"""What has become of it in at most six characters: for a gateway whose variables hold no more (Tencent's)."""
+"""What has become of it in at most six characters: for a gateway whose variables hold no more (Tencent's). `dom` is the
+day of the month."""
 
 STATES = {
-    "new_complaint": "有新反映",
+    "new_complaint": "新报{kind}",
     "no_manager": "缺项目经理",
     "joined": "又有一户",
     "lead_passed": "还有邻居等",
@@ -36,7 +37,7 @@ STATES = {
     "nudged": "业主催办",
     "estate_taken": "由您负责",
     "estate_left": "缺项目经理",
-    "extended": "已延期",
+    "extended": "延到{dom}日",
     "handover_asked": "请您接手",
     "handover_taken": "同事已接手",
     "handover_declined": "仍由您办",

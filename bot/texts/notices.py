@@ -53,7 +53,7 @@ CHAT = {
         "{kind}申请 {id}（{subject}）已退回，要改的是：{reasons}\n点“修改”只改这几项再提交；不办了点“终止任务”。"
     ),
     "estate_moved": "{subject}的合同备案已通过，关联到了另一家企业。",
-    "code": "您的验证码是{code}，10分钟内有效。",
+    "code": "您的验证码是{code}，10分钟内有效，请勿告诉他人。",
     "digest": digest.CHAT,
     **reminders.CHAT,
 }
@@ -68,9 +68,9 @@ STATES = {
     "estate_left": "没有项目经理了，请尽快安排",
     "joined": "又有一户反映同一件事",
     "lead_passed": "还有邻居在等同一件事",
-    "new_complaint": "有新的反映，请处理",
+    "new_complaint": "有新的反映（{kind}），请处理",
     "accepted": "项目经理已接收，正在处理",
-    "refused": "项目经理未接收，请评价",
+    "refused": "没有接收，请评价",
     "finished": "已处理完成，请评价",
     "finished_fyi": "已按指导处理，等业主评价",
     "sent_back": "业主不满意，请进一步处理",
@@ -93,7 +93,7 @@ STATES = {
     "urged_company": "超期被督办，请督促处理",
     "words_added": "业主补充了内容",
     "no_manager": "无项目经理，有新的反映",
-    "extended": "已延期，见新的期限",
+    "extended": "已延期到{day}",
     "handover_asked": "同事请您接手，请答复",
     "handover_taken": "已由同事接手",
     "handover_declined": "同事不接手，仍由您办",
@@ -112,31 +112,32 @@ OPEN_COUNT = "共{count}件"
 SAID = "\n督办意见：{text}"
 QUOTED = "\n业主说：{text}"
 APPLICATION_SMS = "{area}的申请{number}：{state}。请打开微信“码上办”查看。"
-_OWNER = "您在{area}的反映（简码{number}）：{state}。查进度回复“查”加简码。"
-_RATE = "您在{area}的反映（简码{number}）：{state}。打分回复简码加1到5（5最好），没解决回复简码加“未解决”。"
-_DESK = "{area}反映（简码{number}）：{state}。回复“接收”“拒绝”“完成”加简码，拒绝写理由，完成写结果。"
-_DUE = "{area}反映（简码{number}）：{state}。项目经理回复“完成”加简码和结果就能办结。"
-_GUIDE = "{area}反映（简码{number}）：{state}。指导回复“指导”加简码和意见。"
+_OWNER = "您在{area}的反映{number}：{state}。查进度回复“查”加编号。"
+_RATE = "您在{area}的反映{number}：{state}。评分回复编号加1到5（5最好），没解决加“未解决”；看结果“查”加编号。"
+_DESK = "{area}反映{number}：{state}。项目经理回复{deeds}加编号，理由或结果写后面，看内容“详情”加编号。"
+_GUIDE = "{area}反映{number}：{state}。指导回复“指导”加编号和意见，看内容“详情”加编号。"
 SMS = {
     "application_submitted": APPLICATION_SMS,
     "application_waiting": APPLICATION_SMS,
     "application_approved": APPLICATION_SMS,
     "application_returned": APPLICATION_SMS,
     "estate_moved": "{area}{state}（申请{number}）。有疑问请打962535转4。",
-    "code": "您的验证码是{code}，10分钟内有效。",
+    "code": "您的验证码是{code}，10分钟内有效，请勿告诉他人。",
     **dict.fromkeys(
         ("accepted", "guidance_begun", "guided", "escalated_owner", "extended", "still_handling", "rating_expired"),
         _OWNER,
     ),
     **dict.fromkeys(("refused", "finished", "rate_reminder"), _RATE),
-    **dict.fromkeys(("new_complaint", "lead_passed", "nudged", "urged"), _DESK),
-    **dict.fromkeys(("sent_back", "guided_manager", "silent", "near_due", "due", "overdue"), _DUE),
+    **dict.fromkeys(("new_complaint", "lead_passed", "nudged", "urged", "sent_back", "guided_manager"), _DESK),
+    **dict.fromkeys(("silent", "near_due", "due", "overdue"), _DESK),
     **dict.fromkeys(("sent_up", "guidance_asked", "escalated"), _GUIDE),
     **dict.fromkeys(("guidance_near", "guidance_due", "guidance_overdue"), _GUIDE),
     **REPLIES,
 }
-"""How the SMS templates must read at the gateway; any other notice: `OTHER_SMS`. `number` is the short code by which
-the phone's owner answers; for a company, which has nothing to answer, the end of the number."""
+"""How the SMS templates must read at the gateway; any other notice: `OTHER_SMS`. `number` is how people name the
+complaint; `deeds` what a manager may do by text about it now."""
+OPENINGS = {"finished": "已处理：", "refused": "没有接收：", "new_complaint": "有新的反映（{kind}），位置："}
+"""What a state says before somebody's words, where a gateway has room for them."""
 ANONYMOUS = "匿名"
 OWNER = "业主"
 OWNER_PHONE = "业主 {phone}"

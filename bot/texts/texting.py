@@ -1,9 +1,16 @@
-"""What is answered to a text, by the name of its template. No links and no words of a complaint: a text may come from
-anybody who pretends to have that number, and gateways send approved templates with short values alone.
+"""What is answered to a text, by the name of its template. No links, and no words of whoever wrote it: a text may come
+from anybody who pretends to have that number. Gateways send approved templates with short values alone.
 
-`number` is the short code, `full` the whole number, `date` a day (`10月27日`), `state` and `list` short words. Each
-value stands once, and the whole with its signature is two parts at most.
+`number` is how people name the complaint, `full` the whole number, `date` a day (`10月27日`), `state`, `list` and the
+like short words; `said`, `more` and `rest` hold the beginning of somebody's words, one after the other, or what stands
+there instead. Each value stands once, no two side by side, and the whole with its signature is two parts at most.
 """
+
+_DESK_STATE = (
+    "{area}反映{number}，{kind}，{state}，期限{date}：{said}；{more}。办理回复{deeds}加编号，理由或意见写后面。"
+)
+
+_WHICH = "没有改动：请带上编号再发一次，现有{one}；{two}；{three}。编号写在“完成”“补充”这类词后面。"
 
 REPLIES = {
     # filing
@@ -14,21 +21,21 @@ REPLIES = {
     "re_asked_estate": "是哪个小区的事？请回复小区海报上的4位编码，或小区名称；不是反映就回复0。",
     "re_unknown_estate": "没有用这个编码的小区。请核对海报上的4位编码再发，或回复小区名称；不报了回复0。",
     "re_asked_resume": "您之前写了一半。回复1接着办，回复2只用刚写的，回复0取消。",
-    "re_filed": "已提交{full}，简码{number}，最晚{date}处理。查进度回复“查”加简码，不办了“撤销”加简码。",
-    "re_filed_unmanaged": "已提交{full}，简码{number}。小区暂无项目经理，已告诉物业企业和街道，最晚{date}处理。",
+    "re_filed": "已提交{full}，说{number}即可，最晚{date}处理。查进度回复“查”加编号，不办了“撤销”加编号。",
+    "re_filed_unmanaged": "已提交{full}，说{number}即可。小区暂无项目经理，已告诉物业企业和街道，最晚{date}处理。",
     "re_enough": "您这段时间发的已经不少，这一条留着没有提交，过些时候再回复1。有危险先打110、119、120；急事打12345。",
     # a resident's own
-    "re_state": "反映{number}现在是“{state}”。想催一催回复“催办”加简码。",
-    "re_state_until": "反映{number}现在是“{state}”，期限{date}。想催一催回复“催办”加简码。",
-    "re_state_rate": "反映{number}等您评价，{date}前有效。打分回复简码加1到5，5分最好；没解决回复简码加“未解决”。",
+    "re_state": "反映{number}现在是“{state}”。想催一催回复“催办”加编号。",
+    "re_state_until": "反映{number}现在是“{state}”，期限{date}。想催一催回复“催办”加编号。",
+    "re_state_rate": "反映{number}：{said}；{more}；{rest}。{date}前评分：回复编号加1到5（5最好），没解决加“未解决”。",
     "re_state_over": "反映{number}现在是“{state}”。有新的问题，请发小区编码加问题。",
-    "re_list": "您的反映：{list}。看一件回复“查”加简码。",
-    "re_which": "对得上的不止一件：{list}。请带上简码再发一次。",
-    "re_which_question": "您指的是评价{list}，还是刚才那一步？评价请带简码，那一步请再回一次或回复4位确认数字。",
+    "re_list": "您在办的共{total}件：{one}；{two}；{three}。看一件回复“查”加编号，翻页回复“查”加页数。",
+    "re_which": _WHICH,
+    "re_which_question": "您指的是评价{list}，还是刚才那一步？评价请带编号，那一步请再回一次或回复6位确认数字。",
     "re_none": "没有找到您说的这件，没有改动。回复“查”看您的反映；反映问题请发小区编码加问题。",
     "re_empty": "您还没有办理中的反映。反映问题请发小区编码（海报上4位）加问题。",
     "re_rated": "谢谢您的评价，反映{number}已结束。有新的问题，请发小区编码加问题。",
-    "re_sent_back": "已记下，反映{number}退回再办，最晚{date}答复您。想说哪里没办好，回复“补充”加简码和原因。",
+    "re_sent_back": "已记下，反映{number}退回再办，最晚{date}答复您。想说哪里没办好，回复“补充”加编号和原因。",
     "re_sent_up": "已记下，反映{number}转街道指导，最晚{date}有意见，到时告诉您。",
     "re_closed": "已如实记下，反映{number}的流程到此结束。仍不满意，可以打12345或找街道。",
     "re_asked_withdraw": "撤销反映{number}后不能恢复。10分钟内回复{digits}撤销；不撤销，或不是您发的，别回。",
@@ -40,13 +47,13 @@ REPLIES = {
     "re_asked_add": "您写的将补充到反映{number}。回复1发送，回复0取消；也可以接着写。",
     "re_added": "已补充到反映{number}，项目经理会看到，期限不变。",
     # on the desks
-    "re_desk_state": "{area}反映{number}现在是“{state}”，期限{date}。办理回复“接收”“拒绝”“完成”加简码。",
-    "re_guide_state": "{area}反映{number}现在是“{state}”，期限{date}。指导回复“指导”加简码和意见。",
+    "re_desk_state": _DESK_STATE,
+    "re_guide_state": _DESK_STATE,
     "re_desk_plain": "{area}反映{number}现在是“{state}”，不用您处理。",
-    "re_desk_none": "没有找到您说的这件，没有改动。短信只办通知里有简码的件；其余请在微信“码上办”回复“待办”。",
-    "re_coded": "没有改动：短信办理要带简码，现有{list}。请把简码写在“完成”这类词后面再发。",
+    "re_desk_none": "没有找到您说的这件，没有改动。短信只办发到这个号码的件；其余请在微信“码上办”回复“待办”。",
+    "re_coded": _WHICH,
     "re_asked_accept": "要接收{number}吗？业主会收到固定答复。10分钟内回复{digits}接收，0取消；不是您发的别回。",
-    "re_taken": "已接收{number}，业主已收到固定答复。办好回复“完成”加简码和结果。",
+    "re_taken": "已接收{number}，业主已收到固定答复。办好回复“完成”加编号和结果。",
     "re_asked_category": "拒绝{number}属于哪一类？回复1非物业职责，2重复，3无实质内容，4其他，0取消。",
     "re_asked_reason": "请写下拒绝{number}的理由，业主会看到原文；回复0取消。",
     "re_asked_refuse": "将拒绝{number}，业主会看到您写的理由并评价。10分钟内回复{digits}确认，0取消；不是您发的别回。",
@@ -61,15 +68,15 @@ REPLIES = {
     "re_asked_guide": "您写的意见将发给{number}的项目经理和业主。10分钟内回复{digits}确认，0取消；不是您发的别回。",
     "re_guided": "意见已发给项目经理和业主，{number}由项目经理补充处理，最晚{date}。",
     # whoever writes
-    "re_digits": "没有改动。要办请回复最近一条短信里的4位数字（10分钟内，错3次作废），不办回复0。不是您发的不用理会。",
+    "re_digits": "没有改动。要办请回复最近一条短信里的6位数字（10分钟内，错3次作废），不办回复0。不是您发的不用理会。",
     "re_locked": "错得太多，暂不能用短信办，请过一小时再试，或在微信“码上办”里办。不是您发的，说明有人冒用您的号码。",
     "re_not_now": "{number}现在是“{state}”，不能这样办，没有改动。",
     "re_cancelled": "好，没有改动。反映问题请发小区编码加问题；查进度回复“查”。",
     "re_opted_out": "已退订，不再发办理通知；验证码和对您来信的答复照常。想恢复，回复“恢复”。",
     "re_opted_in": "已恢复，办理进展会用短信告诉您。不想收，回复“退订”。",
     "re_help": "小区编码加问题：反映；"
-    "查：进度；简码加分数：评价；撤销、催办、补充加简码；退订：不收通知。有危险先打110。",
-    "re_desk_help": "接收、拒绝、完成、求助加简码，拒绝写理由，完成写结果；查加简码看状态。其余请在微信“码上办”办。",
+    "查：进度；编号加分数：评价；撤销、催办、补充加编号；退订：不收通知。有危险先打110。",
+    "re_desk_help": "接收、拒绝、完成、求助加编号，拒绝写理由，完成写结果；详情加编号看内容。其余请在微信“码上办”办。",
     "re_unclear": "没看懂。反映问题请发小区编码（海报上4位）加问题；查进度回复“查”；更多回复“帮助”。",
     "re_in_wechat": "这件事请在微信“码上办”里办，没有改动。回复“帮助”看短信能办什么。",
     "re_asked_channel": "办理通知现在{state}。回复1用微信，2用短信，3都要，0不改。",
@@ -78,11 +85,22 @@ REPLIES = {
 }
 
 CONSOLE_SIGN = "码上办"
-LIST_MOST = 35
-"""Characters of a list: the most that a gateway takes for a value."""
-LISTED = "{code}{state}"
-CODE_ALONE = "{code}"
+LISTED = "{number}{kind}{state}"
+PAGE = 3
+"""How many are listed in one text."""
+NO_OTHERS = ("就这一件", "没有别的")
+"""What stands where there are no more to list."""
 BETWEEN = "、"
+OR = "或"
+DETAIL = "详情"
+RESULT = ("已有结果", "已处理完成", "请您评价")
+REFUSAL = ("没有接收", "经理已答复", "请您评价")
+"""What stands where a result, or the reason for a refusal, leaves room."""
+NOT_TAKEN = "没有接收，{words}"
+NO_WORDS = "没有写内容"
+NO_PLACE = "没写位置"
+WORDS_MOST = 50
+"""Characters of somebody's words in a text."""
 STREET_GUIDES = "街道指导"
 DISTRICT_GUIDES = "区局指导"
 NO_DAY = "未定"
@@ -101,7 +119,10 @@ OWNER_VERBS = {
     "催办": "nudge",
     "补充": "add_words",
     "评价": "rate",
+    "详情": "state",
 }
+WORDS = {"accept": "接收", "refuse": "拒绝", "finish": "完成", "help_me": "求助", "guide": "指导"}
+"""What a desk does by text, and the word for it."""
 DESK_VERBS = {
     "接收": "accept",
     "接收处理": "accept",

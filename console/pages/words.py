@@ -9,6 +9,7 @@ from bot.texts.mine import ACTS
 from bot.texts.rating import LABELS
 from bot.wording import excerpt, short
 from console import delivery_words as delivery
+from core import naming
 from core.accounts import Kind
 from core.applications import Kind as Application
 from core.applications import Standing
@@ -334,6 +335,7 @@ FILTERS = {
     "brief": brief,
     "label": LABELS_OF_KINDS.__getitem__,
     "kind": lambda kind: KINDS[Kind(kind)],
+    "short": naming.short,
     "stamp": stamp,
     "iso": iso,
     "tone": TONES.__getitem__,

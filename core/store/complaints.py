@@ -27,6 +27,7 @@ from core.complaint import MANAGERS_CLOCKS, NUMBER_DIGITS, Complaint, Entry
 from core.identity import MANAGER_POST
 from core.kinds import Kind
 from core.lifecycle import JOINABLE, OPEN, State
+from core.naming import DAY, DAYED, SHORT
 from core.store import bulk
 from core.store.chain import digest, extended, whole
 from core.store.cipher import Cipher
@@ -123,12 +124,13 @@ class Complaints:
     def ending(
         self, digits: str, contact_id: int | None, area_ids: Sequence[int], staff_id: int | None = None
     ) -> list[Complaint]:
-        """Complaints whose number ends in `digits`, among what the contact filed or the estates hold (for a manager
-        in charge of them, `staff_id`: what lies with that person); open ones first, newest first, ten at most."""
+        """Complaints that people call by `digits` (`core.naming`), among what the contact filed or the estates hold
+        (for a manager in charge of them, `staff_id`: what lies with that person); open ones first, newest first, ten
+        at most."""
         mine: ColumnElement[bool] = complaints.c.area_id.in_(area_ids)
         mine = mine if staff_id is None else in_charge(staff_id, mine)
         mine = complaints.c.contact_id == contact_id if contact_id else mine
-        query = _select().where(mine, complaints.c.number.endswith(digits, autoescape=True))
+        query = _select().where(mine, called(digits))
         query = query.order_by(complaints.c.closed_at.is_not(None), complaints.c.id.desc()).limit(10)
         return [as_complaint(row) for row in self._connection.execute(query)]
 
@@ -237,6 +239,16 @@ class Complaints:
 
 def _one(row: Any) -> Complaint | None:
     return as_complaint(row) if row else None
+
+
+def called(name: str) -> ColumnElement[bool]:
+    """Which complaints somebody may mean by this name (`core.naming.means`)."""
+    number = complaints.c.number
+    ends = number.endswith(name, autoescape=True)
+    if len(name) != DAYED or not name.isdecimal():
+        return ends
+    between = "_" * (NUMBER_DIGITS - SHORT)
+    return ends | number.like(f"%{name[:DAY]}{between}{name[DAY:]}")
 
 
 _LEAD = complaints.alias("its_lead")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, delete, func, or_, select, text, update
 
+from core.naming import short
 from core.numbers import hidden
 from core.store.bulk import among
 from core.store.chain import masked
@@ -27,9 +28,9 @@ from core.store.tables import (
     inbox,
     logins,
     media,
+    named,
     officers,
     outbox,
-    short_codes,
     staff,
     timeline,
     verifications,
@@ -42,8 +43,6 @@ MEDIA_GO = timedelta(days=7) - timedelta(hours=2)
 """How much older files on no complaint are made, so that the sweep takes them, with what lies on disk, in two hours."""
 WORDLESS = ("withdrawn",)
 """Templates that say nothing of what anybody wrote."""
-SHORT = 4
-"""Digits of a number's end, by which lists name a complaint."""
 _UNSENT = (Sending.QUEUED, Sending.SENDING)
 _NOTHING: dict[str, Any] = {
     **dict.fromkeys(("session", "asked", "area_id", "staff_id", "officer_id", "operator_id", "phone", "phone_ix")),
@@ -124,9 +123,9 @@ class OwnData:
         self._set(verifications, sent, phone="", used_at=verifications.c.created_at)
         if not phone:
             return
-        its = short_codes.c.phone_ix == self._cipher.index(phone, "phone")
+        its = named.c.phone_ix == self._cipher.index(phone, "phone")
         mine = select(complaints.c.id).where(complaints.c.contact_id == contact_id)
-        self._connection.execute(delete(short_codes).where(its, short_codes.c.complaint_id.in_(mine)))
+        self._connection.execute(delete(named).where(its, named.c.complaint_id.in_(mine)))
         index = self._cipher.index(phone, "contacts.address")
         by_text = (contacts.c.channel == "sms") & (contacts.c.address_ix == index) & (contacts.c.id != contact_id)
         for other in list(self._connection.scalars(select(contacts.c.id).where(by_text))):
@@ -174,7 +173,7 @@ class OwnData:
         about = outbox.c.complaint_id.in_(filed) | outbox.c.application_id.in_(applied)
         self._set(outbox, about & outbox.c.state.not_in(_UNSENT), payload=None, fallback="")
         self._brief(about & waiting(outbox) & outbox.c.template.not_in(WORDLESS))
-        ends = [number[-SHORT:] for number in self._numbers(filed)]
+        ends = [short(number) for number in self._numbers(filed)]
         self._brief(text(LISTS), ends)
 
     def _numbers(self, filed: list[int]) -> list[str]:

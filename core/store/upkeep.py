@@ -17,10 +17,10 @@ from core.store.tables import (
     inbox,
     logins,
     media,
+    named,
     outbox,
     reasons,
     receipts,
-    short_codes,
     texts,
     verifications,
     wrong_codes,
@@ -92,9 +92,9 @@ class Upkeep:
         return erasures.drop(self._connection, before, BATCH)
 
     def drop_texts(self, before: datetime) -> int:
-        """Forget texts that left before then, wrong codes that came and short codes that ran out before then; how
-        many."""
-        since = (texts, texts.c.at), (wrong_codes, wrong_codes.c.at), (short_codes, short_codes.c.expires_at)
+        """Forget texts that left before then, wrong codes that came, and what phones may answer no more since before
+        then; how many."""
+        since = (texts, texts.c.at), (wrong_codes, wrong_codes.c.at), (named, named.c.expires_at)
         old = [(table, select(table.c.id).where(at < before).limit(BATCH)) for table, at in since]
         return max(self._connection.execute(delete(table).where(table.c.id.in_(ids))).rowcount for table, ids in old)
 

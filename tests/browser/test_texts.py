@@ -8,8 +8,8 @@ from tests.support.browser import Hand
 
 POSTED_AGAIN = 100_000
 """Milliseconds: what a busy house does not keep in time, the gateway posts again after a minute."""
-DIGITS = re.compile(r"回复(\d{4})撤销")
-CODE = re.compile(r"简码([A-Z]\d[A-Z]?)，")
+DIGITS = re.compile(r"回复(\d{6})撤销")
+NUMBER = re.compile(r"说(\d{4,6})即可")
 
 
 def test_filed_answered_and_rated_by_text(neighbour: Hand, manager: Hand) -> None:
@@ -17,13 +17,13 @@ def test_filed_answered_and_rated_by_text(neighbour: Hand, manager: Hand) -> Non
     neighbour.texts("3栋电梯坏了", estate)
     neighbour.sees_sms("回复1提交", POSTED_AGAIN)
     neighbour.texts("1")
-    code = CODE.search(neighbour.sees_sms("已提交"))
-    assert code
-    neighbour.texts(f"查 {code[1]}")
-    neighbour.sees_sms(f"反映{code[1]}现在是“待处理”")
+    number = NUMBER.search(neighbour.sees_sms("已提交"))
+    assert number
+    neighbour.texts(f"查 {number[1]}")
+    neighbour.sees_sms(f"反映{number[1]}现在是“待处理”")
     neighbour.texts("退订")
     neighbour.sees_sms("已退订")
-    neighbour.texts(f"撤销{code[1]}")
+    neighbour.texts(f"撤销{number[1]}")
     digits = DIGITS.search(neighbour.sees_sms("后不能恢复"))
     assert digits
     neighbour.texts(digits[1])

@@ -64,7 +64,7 @@ def upstream() -> Iterator[Simulator]:
         sms_key_secret=KEY_SECRET,
         tencent_secret_id="secret-id",
         tencent_secret_key=KEY_SECRET,
-        sms_templates={"accepted": "SMS_2", "code": "SMS_1"},
+        sms_templates={"accepted": "SMS_2", "code": "SMS_1", "finished": "SMS_3"},
         sms_limits=False,
         push_tries=1,
         push_timeout=0.2,

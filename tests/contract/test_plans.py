@@ -26,7 +26,7 @@ GROWING = (
     "media",
     "contacts",
     "texts",
-    "short_codes",
+    "named",
     "reasons",
     "downloads",
 )

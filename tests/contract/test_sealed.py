@@ -12,12 +12,12 @@ IN_CLEAR = {
         complaints.kind complaints.outcome complaints.refused_as complaints.solved complaints.state contacts.channel
         contacts.notify_by canned_replies.act counters.name downloads.size leases.name media.kind media.mime
         media.reason outbox.audience outbox.channel outbox.fallback outbox.reason outbox.route outbox.state
-        outbox.template receipts.reason short_codes.asks
+        outbox.template receipts.reason named.asks
         verifications.asker timeline.act timeline.channel timeline.state timeline.who
         tokens.name staff.post""",
     "an index or a chain under INDEX_KEY": """anchors.head anchors.mac audit.chained complaints.head complaints.whole
         contacts.address_ix contacts.phone_ix inbox.key logins.scene_ix logins.token_ix officers.phone_ix
-        operators.phone_ix opt_outs.phone_ix short_codes.phone_ix staff.identity_ix staff.phone_ix texts.content_ix
+        operators.phone_ix opt_outs.phone_ix named.phone_ix staff.identity_ix staff.phone_ix texts.content_ix
         texts.phone_ix timeline.chained timeline.digest timeline.masked verifications.code_ix verifications.phone_ix
         downloads.token_ix erasures.who_ix media.file
         reasons.digest receipts.phone_ix wrong_codes.phone_ix""",
@@ -27,7 +27,7 @@ IN_CLEAR = {
     "numbers and links that name nobody": """areas.qr_url areas.scene audit.subject complaints.number
         consents.template_id data_keys.id leases.owner login_codes.scene login_codes.url logins.url media.provider_id
         reasons.subject
-        outbox.key outbox.lane outbox.provider_id receipts.key receipts.provider_id short_codes.code""",
+        outbox.key outbox.lane outbox.provider_id receipts.key receipts.provider_id""",
     "what an act changed, by ids and our own names": "timeline.details",
 }
 

@@ -113,7 +113,7 @@ def test_an_answer_that_says_nothing_of_the_phone_is_no_success(sms: Way, status
 def test_values_in_the_order_of_the_text_and_fitted(sms: Way, sim: Simulator) -> None:
     sent = sms.send(fields={"state": "项目经理已接收，正在处理", "number": "00402024", "area": "万和世家二期东区"})
     taken = sim.sms.listed(PHONE)[0]
-    assert taken["text"] == "【码上办】您在万和世家二…的反映（简码402024）：已接收。查进度回复“查”加简码。"
+    assert taken["text"] == "【码上办】您在万和世家二…的反映402024：已接收。查进度回复“查”加编号。"
     assert (taken["out_id"], taken["biz_id"]) == ("n1:sms", sent.provider_id)
 
 
@@ -125,7 +125,7 @@ def test_a_value_that_is_missing_is_not_sent(sms: Way) -> None:
 
 def test_a_code(sms: Way, sim: Simulator) -> None:
     sms.send(template="code", fields={"code": "123456"})
-    assert sim.sms.listed(PHONE)[0]["text"] == "【码上办】您的验证码是123456，10分钟内有效。"
+    assert sim.sms.listed(PHONE)[0]["text"] == "【码上办】您的验证码是123456，10分钟内有效，请勿告诉他人。"
 
 
 def test_it_is_sent_once_even_where_the_answer_is_late(sms: Way, sim: Simulator) -> None:

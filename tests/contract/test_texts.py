@@ -1,4 +1,4 @@
-"""What texts stand on, over each database: whose a phone is, short codes, what was sent and what is not wanted."""
+"""What texts stand on, over each database: whose a phone is, what it was told of, what was sent and is not wanted."""
 
 import re
 from datetime import datetime, timedelta
@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from core.store.codes import LIFE, PATTERN, as_code
+from core.clocks import SHANGHAI
+from core.store.codes import LIFE
 from core.store.engine import Store, Tx
 from core.store.joining import join_texts
 from core.store.registry import CODE_LETTERS, new_code
@@ -17,6 +18,7 @@ from tests.support.together import together
 PHONE, OTHER = "+8613800138001", "+8613800138002"
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
+PLACE = select(complaints.c.area_id, complaints.c.contact_id).limit(1)
 
 
 def texted(tx: Tx, now: datetime, key: str = "k", phone: str = PHONE) -> int:
@@ -110,43 +112,72 @@ class TestWhose:
             assert tx.connection.scalar(select(complaints.c.contact_id)) == who
 
 
-class TestCodes:
-    """Short, one of its kind to a phone, and another's only once it has run out."""
+class TestNamed:
+    """A phone may answer what it was told of; a number is longer only where two end alike."""
 
-    def test_they_are_of_a_letter_and_a_digit_then_of_three(self, store: Store, now: datetime) -> None:
+    def test_by_the_end_of_the_number(self, store: Store, now: datetime) -> None:
         with store.writing() as tx:
-            codes = [tx.codes.allot(PHONE, one, now) for one in complaint_ids(tx, now, 100)]
-        assert len(set(codes)) == 100
-        assert {len(code) for code in codes[:95]} == {2}
-        assert {len(code) for code in codes[95:]} == {3}
-        assert all(PATTERN.fullmatch(code) for code in codes)
+            ids = complaint_ids(tx, now, 3)
+            assert [tx.codes.name(PHONE, one, now) for one in ids] == ["0001", "0002", "0003"]
 
-    def test_a_complaint_keeps_its_code(self, store: Store, now: datetime) -> None:
+    def test_two_that_end_alike_are_told_apart(self, store: Store, now: datetime) -> None:
         with store.writing() as tx:
             (one,) = complaint_ids(tx, now, 1)
-            code = tx.codes.allot(PHONE, one, now)
-            assert tx.codes.allot(PHONE, one, now + LIFE - SECOND) == code
-            assert tx.codes.complaint(PHONE, code, now + LIFE + DAY) == one
-            assert tx.codes.complaint(PHONE, code, now + 2 * LIFE) is None
-            assert tx.codes.complaint(OTHER, code, now) is None
+            other = add_complaint(tx, now + DAY, *tx.connection.execute(PLACE).one()).id
+            day, next_day = (f"{(at).astimezone(SHANGHAI):%d}" for at in (now, now + DAY))
+            assert tx.codes.name(PHONE, one, now) == "0001"
+            assert tx.codes.name(PHONE, other, now) == f"{next_day}0001"
+            assert tx.codes.names(PHONE, [one, other], now) == {one: f"{day}0001", other: f"{next_day}0001"}
+            assert tx.codes.name(OTHER, other, now) == "0001", "each phone by itself"
 
-    def test_one_that_has_run_out_is_free(self, store: Store, now: datetime) -> None:
+    def test_as_they_are_found(self, store: Store, now: datetime) -> None:
         with store.writing() as tx:
-            ids = complaint_ids(tx, now, 96)
-            old = {tx.codes.allot(PHONE, one, now) for one in ids[:95]}
-            assert tx.codes.allot(PHONE, ids[95], now + LIFE) in old
+            (one,) = complaint_ids(tx, now, 1)
+            area, who = tx.connection.execute(PLACE).one()
+            other = add_complaint(tx, now + DAY, area, who).id
+            for number, found in (
+                ("0001", {one, other}),
+                (f"{now.astimezone(SHANGHAI):%d}0001", {one}),
+                ("9999", set()),
+            ):
+                assert {each.id for each in tx.complaints.ending(number, who, [])} == found
+            assert tx.complaints.ending("%001", who, []) == []
+
+    def test_for_a_month_from_the_last_text(self, store: Store, now: datetime) -> None:
+        with store.writing() as tx:
+            (one,) = complaint_ids(tx, now, 1)
+            tx.codes.name(PHONE, one, now)
+            tx.codes.name(PHONE, one, now + LIFE - SECOND)
+            assert [each.complaint_id for each in tx.codes.of(PHONE, now + LIFE + DAY)] == [one]
+            assert tx.codes.of(PHONE, now + 2 * LIFE) == tx.codes.of(OTHER, now) == []
+
+    def test_what_ended_takes_no_name(self, store: Store, now: datetime) -> None:
+        with store.writing() as tx:
+            (one,) = complaint_ids(tx, now, 1)
+            tx.codes.name(PHONE, one, now)
+            other = add_complaint(tx, now + DAY, *tx.connection.execute(PLACE).one()).id
+            assert tx.codes.name(PHONE, other, now + LIFE) == "0001"
 
     def test_the_last_question_is_kept_with_it(self, store: Store, now: datetime) -> None:
         with store.writing() as tx:
             (one,) = complaint_ids(tx, now, 1)
-            code = tx.codes.allot(PHONE, one, now, "rate", 2)
-            tx.codes.allot(PHONE, one, now + DAY)
-            assert tx.codes.of(PHONE, now) == [(code, one, "rate", 2, now)]
-            assert tx.codes.of(PHONE, now + LIFE + DAY) == []
+            complaint = tx.complaints.get(one)
+            assert complaint
+            tx.codes.name(PHONE, one, now, "rate", 2)
+            tx.codes.name(PHONE, one, now + DAY)
+            assert tx.codes.of(PHONE, now) == [(complaint.number, one, "rate", 2, now)]
 
-    @pytest.mark.parametrize(("word", "code"), [("a7", "A7"), ("Ａ７", "A7"), ("a7k", "A7K"), ("A7Q3", ""), ("77", "")])
-    def test_however_they_are_written(self, word: str, code: str) -> None:
-        assert as_code(word) == code
+    def test_two_texts_at_once(self, store: Store, now: datetime) -> None:
+        with store.writing() as tx:
+            (one,) = complaint_ids(tx, now, 1)
+
+        def text() -> None:
+            with store.writing() as tx:
+                tx.codes.name(PHONE, one, now)
+
+        together(4, text)
+        with store.reading() as tx:
+            assert len(tx.codes.of(PHONE, now)) == 1
 
 
 class TestCounted:

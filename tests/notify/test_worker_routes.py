@@ -37,7 +37,7 @@ def test_what_a_phone_is_handed(house: House) -> None:
     house.put(house.news("n", "sms"))
     house.drain()
     (letter,) = house.sms.letters
-    assert (letter.address, letter.fields) == ("+8613900000003", {"number": house.code(), "state": "n"})
+    assert (letter.address, letter.fields) == ("+8613900000003", {"number": house.told(), "state": "n"})
     assert house.states() == {"n": ("sent", "")}
 
 
@@ -84,7 +84,7 @@ def test_a_certain_failure_goes_by_sms_once(house: House, answers: list[Any], st
     assert (letter.address, letter.key, letter.fields) == (
         "+8613900000003",
         "n:sms",
-        {"number": house.code(), "state": "n"},
+        {"number": house.told(), "state": "n"},
     )
     copy = house.rows()["n:sms"]
     assert (copy.lane, copy.complaint_id, copy.fallback) == ("c1", house.complaint.id, "")

@@ -17,6 +17,7 @@ from bot.notify.worker import Worker
 from core.commands import Remind
 from core.complaint import Complaint
 from core.identity import MANAGER_POST
+from core.naming import short
 from core.settings import Settings
 from core.store.engine import Store, Tx
 from core.store.outbox import News
@@ -136,12 +137,12 @@ class House:
         due = more.pop("due_at", self.now)
         return News(key, lane, channel, template, "owner", said.dump(), due, **values | more)
 
-    def code(self, phone: str = "+8613900000003") -> str:
-        """The short code by which this phone names the complaint."""
+    def told(self, phone: str = "+8613900000003") -> str:
+        """The number of what this phone was told of, and may answer."""
         with self.store.reading() as tx:
             (found,) = tx.codes.of(phone, self.now)
         assert found.complaint_id == self.complaint.id
-        return found.code
+        return short(found.number)
 
     def rows(self) -> dict[str, Any]:
         with self.store.reading() as tx:

@@ -250,7 +250,7 @@ def test_no_digits_are_confirmed_and_no_code_is_sent(gone: Life) -> None:
 def test_no_text_from_their_phone_does_anything(gone: Life) -> None:
     before, number = gone.state(), "+86" + phone(gone.case.who)
     with gone.site.store.writing() as tx:
-        code = tx.codes.allot(number, int(str(gone.values["complaint"])), gone.site.now, "accept", 1)
+        code = tx.codes.name(number, int(str(gone.values["complaint"])), gone.site.now, "accept", 1)
     said = f"接收 {code}", f"完成 {code} 修好了", f"指导 {code} 请尽快", "待办", "离职 李斯", "是", "通过 1", "1"
     for at, words in enumerate(said):
         gone.site.house.receive(Inbound("sms", number, f"text {at}", Kind.TEXT, gone.site.now, text=words))

@@ -50,6 +50,20 @@ def test_a_manager_accepts_and_finishes(site: Site) -> None:
     visitor.sends(f"/console/complaints/{found.number}/finish", round="2", text="再来").sees("没有改动任何内容")
 
 
+def test_a_complaint_is_opened_by_the_number_that_people_say(site: Site) -> None:
+    first = site.files()
+    short, visitor = first.number[-4:], site.enter("张益达")
+    visitor.opens("/console/complaints").sees(short, first.number)
+    visitor.opens(f"/console/complaints/{short}").sees(short, first.number, "接收处理")
+    site.now += timedelta(days=1)
+    second, visitor = site.files(), site.enter("张益达")
+    assert second.number[-4:] == short
+    assert visitor.opens(f"/console/complaints/{short}").status == 404, "two are called so"
+    visitor.opens(f"/console/complaints/{second.number[-9:-7]}{short}").sees(second.number)
+    visitor.opens("/console/complaints", query_string={"words": short}).sees(first.number, second.number)
+    assert site.enter("吴发竹").opens(f"/console/complaints/{short}").status == 404, "nor by who may not see it"
+
+
 def test_words_of_a_form_are_made_plain(site: Site) -> None:
     found = site.files()
     visitor = site.enter("张益达").opens(f"/console/complaints/{found.number}")

@@ -50,7 +50,7 @@ def test_the_sdk_sends_and_the_phone_receives(sim: Simulator, send: Send) -> Non
     body = send(code="482913")
     assert body.code == "OK"
     sms = sim.sms.listed(PHONE)[0]
-    assert sms["text"] == "【码上办】您的验证码是482913，10分钟内有效。"
+    assert sms["text"] == "【码上办】您的验证码是482913，10分钟内有效，请勿告诉他人。"
     assert (sms["biz_id"], sms["out_id"]) == (body.biz_id, "notice 1+2/中*~")
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from bot.messages import Choice, Inbound, Kind
 from bot.notify import texted
 from bot.notify.channels import Fate, Letter, Outcome
+from bot.notify.channels.aliyun import LIMIT
 from bot.notify.channels.wechat_api import Media
 from bot.notify.media import LIMITS
 from bot.notify.worker import Worker
@@ -181,7 +182,7 @@ class Stage:
         plain = Inbound("wechat", who, f"message {self._count}", Kind.TEXT, self.now)
         wrong = "000000" if self._code != "000000" else "111111"
         words = words.replace("{验证码}", self._code).replace("{错码}", wrong)
-        wrong = "0000" if self._sure != "0000" else "1111"
+        wrong = "000000" if self._sure != "000000" else "111111"
         words = words.replace("{确认数字}", self._sure).replace("{错数字}", wrong)
         match = _DEED.fullmatch(words)
         if match is None:
@@ -227,11 +228,12 @@ class Stage:
                 self._code = letter.fields["code"]
             self._sure = letter.fields.get("digits", self._sure)
             hidden = {"digits": "{确认数字}"} if "digits" in letter.fields else {}
-            text = texted.text(letter.template).format_map(letter.fields | hidden)
+            shown = texted.fitted(letter.template, letter.fields, LIMIT)
+            text = texted.text(letter.template).format_map(shown | hidden)
             assert parts(text, CONSOLE_SIGN) <= MOST, text
             if letter.template in REPLIES:
                 return [f"    → {masked_phone(who)} 短信: {text}"]
-            values = "、".join("{验证码}" if key == "code" else value for key, value in letter.fields.items())
+            values = "、".join("{验证码}" if key == "code" else value for key, value in shown.items())
             return [f"    → {masked_phone(who)} 短信({letter.template}): {values}"]
         self._offered[who] += letter.say.choices
         if letter.file:

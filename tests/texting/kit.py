@@ -25,9 +25,9 @@ EVERYBODY = (RESIDENT, MANAGER, CLEANER, COMPANY, OFFICER, OPERATOR)
 PHONES = {name: known[0] for name, known in (town.STAFF | town.OFFICERS).items()} | town.OPERATORS
 PHONES[RESIDENT] = "+8613800138001"
 _ANSWER = outbox.c.key.startswith("reply:")
-LOGS = ("inbox", "texts", "short_codes", "wrong_codes")
-"""What comes with any text and its answer: that it came, by which codes its answer names complaints, and how many
-codes were wrong."""
+LOGS = ("inbox", "texts", "named", "wrong_codes")
+"""What comes with any text and its answer: that it came, which complaints the answer told of, and how often it was
+wrong."""
 
 
 class Forger(Chat):
@@ -64,10 +64,10 @@ class Forger(Chat):
             found = (json.loads(one)["sms"].get("digits", "") for one in tx.connection.scalars(said))
             return str(next(filter(None, found)))
 
-    def code(self, who: str) -> str:
-        """The short code by which a text has named the complaint to this phone."""
+    def told(self, who: str) -> str:
+        """A text has told this phone of the complaint, by this number."""
         with self.store.writing() as tx:
-            return tx.codes.allot(PHONES[who], self.complaint or 0, self.now)
+            return tx.codes.name(PHONES[who], self.complaint or 0, self.now)
 
     def state(self) -> str:
         """How the complaint stands."""
@@ -75,7 +75,7 @@ class Forger(Chat):
             return str(tx.connection.scalar(select(complaints.c.state).where(complaints.c.id == self.complaint)))
 
     def wrong(self) -> int:
-        """How many wrong codes were counted."""
+        """How many wrong numbers and digits were counted."""
         with self.store.reading() as tx:
             return len(tx.connection.execute(select(wrong_codes.c.id)).all())
 

@@ -1,10 +1,9 @@
-"""The digits that confirm, and wrong codes: counted, over each database, by whoever is fastest."""
+"""The digits that confirm, and wrong numbers: counted, over each database, by whoever is fastest."""
 
 from datetime import timedelta
 
 from sqlalchemy import select
 
-from core.store.codes import DIGITS, LETTERS
 from core.store.tables import contacts, wrong_codes
 from tests.support.together import together
 from tests.texting.kit import MANAGER, PHONES, RESIDENT, Forger
@@ -13,11 +12,11 @@ HOUR = timedelta(hours=1)
 
 
 def other_than(digits: str) -> str:
-    return "0000" if digits != "0000" else "1111"
+    return "000000" if digits != "000000" else "111111"
 
 
 def test_digits_are_taken_once(forger: Forger) -> None:
-    forger.forges(MANAGER, f"接收 {forger.code(MANAGER)}")
+    forger.forges(MANAGER, f"接收 {forger.told(MANAGER)}")
     digits = forger.digits()
     assert forger.forges(MANAGER, digits) == "re_taken"
     assert forger.forges(MANAGER, digits) == "re_digits"
@@ -60,12 +59,13 @@ def test_they_are_kept_as_a_keyed_hash(forger: Forger) -> None:
     assert len(waiting.code_ix) == 40
     with forger.store.reading() as tx:
         sessions = [one or "" for one in tx.connection.scalars(select(contacts.c.session))]
+    assert len(forger.digits()) == 6
     assert not any(f'"{forger.digits()}"' in one for one in sessions)
 
 
 def test_five_wrong_in_an_hour_ten_in_a_day(forger: Forger) -> None:
-    right = forger.code(MANAGER)
-    wrong = next(one + two for one in LETTERS for two in DIGITS if one + two != right)
+    right = forger.told(MANAGER)
+    wrong = "9999"
     for hour in range(3):
         for _ in range(6):
             forger.forges(MANAGER, f"完成 {wrong} 修好了")
@@ -77,16 +77,16 @@ def test_five_wrong_in_an_hour_ten_in_a_day(forger: Forger) -> None:
 
 
 def test_ones_own_other_deeds_go_on_meanwhile(forger: Forger) -> None:
-    wrong = next(one + two for one in LETTERS for two in DIGITS if one + two != forger.code(RESIDENT))
     for _ in range(6):
-        forger.forges(RESIDENT, f"{wrong} 5")
+        forger.forges(RESIDENT, "9999 5")
     assert forger.forges(RESIDENT, "撤销") == "re_locked"
     assert [forger.forges(RESIDENT, text) for text in ("查", "催办")] == ["re_state_until", "re_nudged"]
 
 
 def test_many_at_once_are_counted_one_by_one(forger: Forger) -> None:
-    right = forger.code(MANAGER)
-    guesses = iter([one + two for one in LETTERS for two in DIGITS if one + two != right])
+    right = forger.told(MANAGER)
+    assert right == "0001"
+    guesses = iter([f"{one}" for one in range(2000, 2012)])
     together(12, lambda: forger.forges(MANAGER, f"接收 {next(guesses)}"))
     assert forger.wrong() == 5
 

@@ -17,8 +17,8 @@ EITHER = ("file_complaint", "rate")
 NAMES = (" 李斯", "李斯", " 万和世家", "万和世家")
 AFTER = {
     "": ("",),
-    "N": ("", " {number}", " {code}"),
-    "N text": ("", " {number} 按规定办", " {code} 按规定办"),
+    "N": ("", " {number}", " {told}"),
+    "N text": ("", " {number} 按规定办", " {told} 按规定办"),
     "text": ("", " 13912345678"),
     "estate": ("", " 万和世家", "万和世家"),
     "words": ("", *NAMES),
@@ -39,14 +39,14 @@ SAID_BLINDLY = (
 
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.words], ids=lambda route: route.verb)
 def test_every_word_by_everybody(forger: Forger, route: Route) -> None:
-    codes = {who: forger.code(who) for who in (MANAGER, OFFICER, RESIDENT)}
+    told = {who: forger.told(who) for who in (MANAGER, OFFICER, RESIDENT)}
     before = forger.kept()
     for who in EVERYBODY:
         if who == RESIDENT and route.verb in ONES_OWN:
             continue
         for after in AFTER[route.takes]:
             for word in route.words:
-                forger.forges(who, word + after.format(number="0001", code=codes.get(who, "A2")))
+                forger.forges(who, word + after.format(number="0001", told=told.get(who, "A2")))
                 open_now = forger.by_text(who).here
                 assert open_now is None or (open_now.dialog, open_now.step) in ASKED
                 for yes in YES if open_now is None else ():

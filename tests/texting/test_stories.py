@@ -6,7 +6,6 @@ from sqlalchemy import select
 from core.identity import Actor
 from core.login_commands import AskLogin
 from core.people_commands import Leave, Replace
-from core.store.codes import DIGITS, LETTERS
 from core.store.tables import logins
 from tests.support import sqlite_only, town
 from tests.texting.kit import COMPANY, MANAGER, OFFICER, PHONES, RESIDENT, Forger
@@ -67,8 +66,8 @@ def test_no_login_is_confirmed(forger: Forger) -> None:
         assert tx.connection.scalar(select(logins.c.confirmed_by)), "whoever it is may"
 
 
-def test_a_deed_of_the_desk_is_never_meant_without_its_code(forger: Forger) -> None:
-    forger.code(MANAGER)
+def test_a_deed_of_the_desk_is_never_meant_without_its_number(forger: Forger) -> None:
+    forger.told(MANAGER)
     before = forger.kept()
     assert forger.forges(MANAGER, "接收") == "re_coded"
     for text in ("接收 0001", "1", "是", "完成 伪造：已修好", "是", "拒绝", "1", "求助 伪造"):
@@ -77,18 +76,36 @@ def test_a_deed_of_the_desk_is_never_meant_without_its_code(forger: Forger) -> N
 
 
 def test_a_code_is_not_found_by_guessing(forger: Forger) -> None:
-    right = forger.code(MANAGER)
-    guesses = [letter + digit for letter in LETTERS for digit in DIGITS if letter + digit != right][:30]
+    """A number is no secret: the digits that are sent to the phone are. Ten guesses of a million a day."""
+    number = forger.told(MANAGER)
     before = forger.kept()
-    said = [forger.forges(MANAGER, f"接收 {guess}") for guess in guesses]
-    assert said == ["re_desk_none"] * 5 + ["re_locked"] * 25
-    assert forger.forges(MANAGER, f"接收 {right}") == "re_locked"
+    assert forger.forges(MANAGER, f"接收 {number}") == "re_asked_accept"
+    guesses = [f"{at:06}" for at in range(100_000, 100_030) if f"{at:06}" != forger.digits()]
+    said = [forger.forges(MANAGER, guess) for guess in guesses]
+    assert said[:3] == ["re_digits"] * 3, "after three of them nothing waits any more"
+    assert forger.forges(MANAGER, forger.digits()) in ("re_digits", "re_locked")
+    for guess in guesses:
+        forger.forges(MANAGER, f"接收 {number}")
+        forger.forges(MANAGER, guess)
+    assert forger.forges(MANAGER, f"接收 {number}") == "re_locked"
     assert forger.kept() == before
     assert forger.wrong() == 5
 
 
-def test_who_knows_the_code_still_reads_no_digits(forger: Forger) -> None:
-    code = forger.code(MANAGER)
+def test_what_the_phone_was_not_told_of_is_not_meant(forger: Forger) -> None:
+    before = forger.kept()
+    assert forger.forges(MANAGER, "接收 0001") == "re_desk_none", "though it is theirs in WeChat"
+    told = forger.told(MANAGER)
+    guesses = [f"{at:04}" for at in range(2, 32)]
+    said = [forger.forges(MANAGER, f"接收 {guess}") for guess in guesses]
+    assert said == ["re_desk_none"] * 4 + ["re_locked"] * 26
+    assert forger.forges(MANAGER, f"接收 {told}") == "re_locked"
+    assert forger.kept() == before
+    assert forger.wrong() == 5
+
+
+def test_who_knows_the_number_still_reads_no_digits(forger: Forger) -> None:
+    code = forger.told(MANAGER)
     before = forger.kept()
     assert forger.forges(MANAGER, f"接收 {code}") == "re_asked_accept"
     for text in ("1", "是", "确认", "接收", "好", "收到"):
@@ -107,7 +124,7 @@ def test_a_complaint_is_not_withdrawn_blind(forger: Forger) -> None:
 
 def test_words_put_in_between_are_not_what_the_owner_confirms(forger: Forger) -> None:
     """The manager writes a result and gets digits; a forger writes another. The manager's digits publish the own."""
-    code = forger.code(MANAGER)
+    code = forger.told(MANAGER)
     forger.say(MANAGER, "接收 0001")
     forger.forges(MANAGER, f"完成 {code} 换好了灯泡")
     digits = forger.digits()
@@ -121,7 +138,7 @@ def test_words_put_in_between_are_not_what_the_owner_confirms(forger: Forger) ->
 
 
 def test_the_desks_work_by_text_for_who_reads_the_answers(forger: Forger) -> None:
-    code = forger.code(MANAGER)
+    code = forger.told(MANAGER)
     for text, done, state in (
         (f"接收 {code}", "re_taken", "HANDLING"),
         (f"完成 {code} 换好了", "re_finished", "RATING"),
@@ -133,7 +150,7 @@ def test_the_desks_work_by_text_for_who_reads_the_answers(forger: Forger) -> Non
 
 
 def test_somebody_dismissed_meanwhile_confirms_nothing(forger: Forger) -> None:
-    forger.forges(MANAGER, f"接收 {forger.code(MANAGER)}")
+    forger.forges(MANAGER, f"接收 {forger.told(MANAGER)}")
     with forger.store.writing() as tx:
         (person,) = tx.directory.staff_by_phone(PHONES[MANAGER])
         forger.house.by_itself(tx, Leave(person.id), forger.now)
@@ -142,7 +159,7 @@ def test_somebody_dismissed_meanwhile_confirms_nothing(forger: Forger) -> None:
 
 
 def test_nor_does_whoever_lost_the_estate(forger: Forger) -> None:
-    forger.forges(MANAGER, f"接收 {forger.code(MANAGER)}")
+    forger.forges(MANAGER, f"接收 {forger.told(MANAGER)}")
     with forger.store.writing() as tx:
         area = next(one for one in tx.directory.areas() if one.name == "万和世家")
         (other,) = tx.directory.staff_by_phone(town.STAFF["吴发竹"][0])
@@ -152,19 +169,19 @@ def test_nor_does_whoever_lost_the_estate(forger: Forger) -> None:
 
 
 def test_what_was_done_in_wechat_meanwhile_is_told(forger: Forger) -> None:
-    forger.forges(MANAGER, f"接收 {forger.code(MANAGER)}")
+    forger.forges(MANAGER, f"接收 {forger.told(MANAGER)}")
     digits = forger.digits()
     forger.say(MANAGER, "接收 0001")
     assert forger.forges(MANAGER, digits) == "re_not_now"
 
 
-def test_an_officers_guidance_needs_both_codes_too(forger: Forger) -> None:
-    forger.code(OFFICER)
+def test_an_officers_guidance_needs_both_too(forger: Forger) -> None:
+    forger.told(OFFICER)
     before = forger.kept()
     for text in (
         "指导 伪造意见",
         "1",
-        f"指导 {forger.code(OFFICER)} 伪造意见",
+        f"指导 {forger.told(OFFICER)} 伪造意见",
         "1",
         "上报 0001 伪造",
         "督办 0001",

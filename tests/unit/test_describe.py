@@ -15,6 +15,7 @@ from bot.notify.catalogue import FIELDS, NOTICES, Audience, By
 from bot.notify.channels import aliyun, aliyun_errors, tencent, tencent_errors, wechat_errors
 from bot.notify.channels.wechat_fields import fit
 from bot.texts import brief, describing, notices
+from bot.texts.describing_sms import STATE_VALUES
 from bot.texts.reasons import REASONS, told
 from console.commands import COMMANDS
 from core.settings import Settings
@@ -79,7 +80,7 @@ def test_every_text_has_its_variables_described_and_a_word_that_fits() -> None:
             assert len("【码上办】" + texted.text(name).format_map(values)) <= 70
         whole = describe_sms.sample(name, aliyun.LIMIT)
         assert not any(texted.MARK in value for value in whole.values()), "nothing is cut where there is room"
-    assert all(len(word) <= tencent.LIMIT for word in brief.STATES.values())
+    assert all(len(word.format_map(STATE_VALUES)) <= tencent.LIMIT for word in brief.STATES.values())
 
 
 def test_every_setting_is_in_the_handbook_and_nothing_else(operations: str) -> None:
@@ -163,8 +164,47 @@ def _names(value: ast.AST) -> Iterator[str]:
         yield from (f"no_{kind}" for kind in ("voice", "video"))
 
 
-def test_a_list_that_is_too_long_keeps_its_codes() -> None:
-    shown = texted.fitted("re_list", {"list": "N3待处理、K3待进一步处理、W6处理中"}, 6)["list"]
-    assert shown == "N3、K3…"
-    assert texted.fitted("re_which", {"list": "N3待处理、K3待处理"}, 6)["list"] == "N3、K3"
-    assert texted.fitted("re_which", {"list": "N3待处理、K3待处理"}, 35)["list"] == "N3待处理、K3待处理"
+def test_a_list_that_is_too_long_keeps_whole_numbers() -> None:
+    name = "re_which_question"
+    assert texted.fitted(name, {"list": "0020、0017、0003"}, 6) == {"list": "0020…"}
+    assert texted.fitted(name, {"list": "270020"}, 6) == {"list": "270020"}
+    assert texted.fitted(name, {"list": "0020、0017"}, 35) == {"list": "0020、0017"}
+
+
+def test_of_a_line_the_number_and_the_kind_are_left() -> None:
+    lines = {"total": "2", "one": "0020电梯待进一步处理", "two": "260020漏水处理中", "three": "没有别的"}
+    shown = texted.fitted("re_list", lines, 6)
+    assert (shown["one"], shown["two"], shown["three"]) == ("0020电梯", "260020", "没有别的")
+
+
+FINISHED = {"area": "万和世家", "number": "0020", "state": "已处理完成，请评价", "brief": "已处理完"}
+RESULT = {"number": "0020", "date": "12月4日", "said": "已有结果", "more": "已处理完成", "rest": "请您评价"}
+WORDS = "换好了三楼的门机，试了三次都正常，夜里再来看一回"
+
+
+def test_a_result_is_in_the_notice_where_there_is_room() -> None:
+    told = FINISHED | {"opening": "已处理：", "words": WORDS}
+    assert texted.fitted("finished", told, 35)["state"] == f"已处理：{WORDS}"
+    assert texted.fitted("finished", told, 20)["state"] == "已处理：换好了三楼的门机，试了三次都正…"
+    assert texted.fitted("finished", told, 6)["state"] == "已处理完"
+    assert texted.fitted("finished", texted.wordless(told), 35)["state"] == "已处理完成，请评价"
+
+
+@pytest.mark.parametrize(
+    ("words", "limit", "shown"),
+    [
+        (WORDS, 35, (WORDS, "已处理完成", "请您评价")),
+        (WORDS, 6, ("换好了三楼的", "门机，试了三", "次都正常…")),
+        ("修好了", 6, ("修好了", "已处理完成", "请您评价")),
+        ("灯泡换了，开关也换了", 6, ("灯泡换了", "开关也换了", "请您评价")),
+        ("", 6, ("已有结果", "已处理完成", "请您评价")),
+    ],
+)
+def test_and_when_asked_for_in_as_many_variables_as_it_takes(words: str, limit: int, shown: tuple[str, ...]) -> None:
+    told = texted.fitted("re_state_rate", RESULT | {"words": words}, limit)
+    assert tuple(told[name] for name in ("said", "more", "rest")) == shown
+
+
+def test_no_address_is_left_in_words() -> None:
+    told = texted.fitted("re_state_rate", RESULT | {"words": "看 https://a.example/x 和 b.com 【好】"}, 35)
+    assert told["said"] == "看 和 好"

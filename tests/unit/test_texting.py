@@ -6,27 +6,30 @@ from bot.routes import ROUTES
 from bot.texting.deeds import DEEDS
 from bot.texting.parts import parts
 from bot.texting.phrases import ASKED
-from bot.texting.words import Said, plain, rating, said
+from bot.texting.words import Said, page, plain, rating, said, starred
 
 
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("查 A7", Said("state", "A7")),
-        ("查a7", Said("state", "A7")),
+        ("查 0020", Said("state", "0020")),
+        ("查0020", Said("state", "0020")),
+        ("详情 0020", Said("state", "0020")),
         ("查", Said("state")),
-        ("A7 5", Said("rate", "A7", value="5")),
-        ("A75", Said("rate", "A7", value="5")),
-        ("Ａ７　5分", Said("rate", "A7", value="5")),
-        ("a7 未解决 还在漏水", Said("rate", "A7", "还在漏水", "0")),
-        ("评价 A7 4", Said("rate", "A7", value="4")),
-        ("撤销 A7", Said("withdraw", "A7")),
+        ("0020 5", Said("rate", "0020", value="5")),
+        ("００２０　5分", Said("rate", "0020", value="5")),
+        ("0020 未解决 还在漏水", Said("rate", "0020", "还在漏水", "0")),
+        ("0020未解决", Said("rate", "0020", value="0")),
+        ("评价 0020 4", Said("rate", "0020", value="4")),
+        ("撤销 0020", Said("withdraw", "0020")),
         ("撤销0001", Said("withdraw", "0001")),
-        ("A7 撤销", Said("withdraw", "A7")),
-        ("完成A7换了灯泡", Said("finish", "A7", "换了灯泡")),
-        ("拒绝 A7K，不归我们", Said("refuse", "A7K", "不归我们")),
-        ("A7", Said("state", "A7")),
-        ("A7 还在漏", Said("", "A7", "还在漏")),
+        ("0020 撤销", Said("withdraw", "0020")),
+        ("完成0020换了灯泡", Said("finish", "0020", "换了灯泡")),
+        ("拒绝 270020，不归我们", Said("refuse", "270020", "不归我们")),
+        ("查 0040202611270000020", Said("state", "0040202611270000020")),
+        ("0020", Said("", "0020")),
+        ("0020 还在漏", Said("", "0020", "还在漏")),
+        ("00205", Said("", "00205")),
         ("A7Q3 3栋电梯坏了", Said(estate="A7Q3", rest="3栋电梯坏了")),
         ("a7q33栋电梯坏了", Said(estate="A7Q3", rest="3栋电梯坏了")),
         ("A7Q3", Said(estate="A7Q3")),
@@ -46,8 +49,10 @@ def test_what_a_text_says(text: str, meant: Said) -> None:
         "查一下电梯",
         "完成了吗",
         "2024年坏的",
+        "1102房间漏水",
         "ABCD 你好",
-        "1234",
+        "123",
+        "查2",
         "5",
         "n",
         "A7Q3K",
@@ -71,9 +76,23 @@ def test_what_rates_nothing(text: str) -> None:
     assert rating(text) is None
 
 
+def test_a_number_and_stars_as_one() -> None:
+    assert starred("00205") == Said("rate", "0020", value="5")
+    assert [starred(one) for one in ("0020", "00206", "205")] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"), [("查2", 2), ("我的 3", 3), ("查0020", None), ("查", None), ("查123", None)]
+)
+def test_a_page_of_ones_own(text: str, asked: int | None) -> None:
+    assert page(text) == asked
+
+
 def test_no_form_takes_long_over_a_hostile_text() -> None:
-    for one in ("A", "1", "A7", " ", "查", "未解决", "A7 "):
+    for one in ("A", "1", "A7", " ", "查", "未解决", "A7 ", "0020 "):
         said(one * 10_000)
+        starred(one * 10_000)
+        page(one * 10_000)
         rating(one * 10_000)
 
 

@@ -19,7 +19,7 @@ from darabonba.core import DaraCore
 
 from bot.notify.channels import Fate, Letter, Outcome
 from bot.notify.channels.aliyun_errors import ALARMS, OK, outcome
-from bot.notify.channels.gateway import kind, never_left, told
+from bot.notify.channels.gateway import kind, never_left, sent, told
 from bot.notify.channels.http import CONNECT, OVERALL, BoundedAdapter
 from bot.notify.texted import fitted
 from core.clocks import SHANGHAI
@@ -72,7 +72,7 @@ class AliyunChannel:
         _bound(place.scheme, place.netloc, BoundedAdapter(connect, overall))
 
     def send(self, letter: Letter) -> Outcome:
-        return told(self._sent(letter), ALARMS)
+        return told(sent(self._sent, letter), ALARMS)
 
     def _sent(self, letter: Letter) -> Outcome:
         code = self._templates.get(letter.template)

@@ -1,15 +1,30 @@
 """What the SMS gateways' channels share: what an SDK's error says of the request, and the line in the log for what an
 operator has to mend."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 import requests
 import structlog
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from bot.notify.channels import Outcome
+from bot.notify.channels import Letter, Outcome
+from bot.notify.texted import WORDS, wordless
 
 log = structlog.get_logger()
+
+
+WORDED = ("blocked_words", "bad_field")
+"""Why a gateway may refuse a text on account of somebody's words in it."""
+
+
+def sent(send: Callable[[Letter], Outcome], letter: Letter) -> Outcome:
+    """What became of a letter. One that was refused for the words in it is sent once more without them: that it is
+    finished is to be known, however it was put."""
+    result = send(letter)
+    if result.reason in WORDED and WORDS in letter.fields:
+        result = send(replace(letter, fields=wordless(letter.fields)))
+    return result
 
 
 def told(result: Outcome, alarms: Collection[str]) -> Outcome:

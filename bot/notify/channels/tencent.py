@@ -16,7 +16,7 @@ from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.sms.v20210111.sms_client import SmsClient
 
 from bot.notify.channels import Fate, Letter, Outcome
-from bot.notify.channels.gateway import kind, never_left, told
+from bot.notify.channels.gateway import kind, never_left, sent, told
 from bot.notify.channels.http import CONNECT, OVERALL, BoundedAdapter
 from bot.notify.channels.tencent_errors import ALARMS, OK, outcome
 from bot.notify.texted import fitted, variables
@@ -58,7 +58,7 @@ class TencentChannel:
         self._app_id, self._sign, self._templates, self._now = app_id, sign, templates, now
 
     def send(self, letter: Letter) -> Outcome:
-        return told(self._sent(letter), ALARMS)
+        return told(sent(self._sent, letter), ALARMS)
 
     def query(self, key: str, phone: str, sent_at: datetime) -> Outcome:
         """See the port; never RETRY: their books hold only what the network has reported, so that a text they do not

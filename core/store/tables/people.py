@@ -93,19 +93,17 @@ login_codes = Table(
     Column("expires_at", UtcTime, nullable=False, index=True),
 )
 
-short_codes = Table(
-    "short_codes",
+named = Table(
+    "named",
     metadata,
     id_column(),
     Column("phone_ix", String(40), nullable=False),
-    Column("code", String(4), nullable=False),
     Column("complaint_id", ForeignKey("complaints.id"), nullable=False),
     Column("asks", String(16), nullable=False, server_default=""),
     Column("round", Integer, nullable=False, server_default=text("0")),
     Column("asked_at", UtcTime),
     Column("expires_at", UtcTime, nullable=False, index=True),
-    UniqueConstraint("phone_ix", "code"),
-    Index("ix_short_codes_phone_ix_complaint_id", "phone_ix", "complaint_id"),
+    UniqueConstraint("phone_ix", "complaint_id"),
 )
 
 wrong_codes = Table(

@@ -575,24 +575,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handovers_to_id"), ["to_id"], unique=False)
 
     op.create_table(
-        "short_codes",
+        "named",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
         ),
         sa.Column("phone_ix", sa.String(length=40), nullable=False),
-        sa.Column("code", sa.String(length=4), nullable=False),
         sa.Column("complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("asks", sa.String(length=16), server_default="", nullable=False),
         sa.Column("round", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("asked_at", UtcTime(), nullable=True),
         sa.Column("expires_at", UtcTime(), nullable=False),
-        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_short_codes_complaint_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_short_codes")),
-        sa.UniqueConstraint("phone_ix", "code", name=op.f("uq_short_codes_phone_ix_code")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_named_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_named")),
+        sa.UniqueConstraint("phone_ix", "complaint_id", name=op.f("uq_named_phone_ix_complaint_id")),
     )
-    with op.batch_alter_table("short_codes", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_short_codes_expires_at"), ["expires_at"], unique=False)
-        batch_op.create_index("ix_short_codes_phone_ix_complaint_id", ["phone_ix", "complaint_id"], unique=False)
+    with op.batch_alter_table("named", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_named_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
         "timeline",
@@ -859,11 +857,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_timeline_complaint_id"))
 
     op.drop_table("timeline")
-    with op.batch_alter_table("short_codes", schema=None) as batch_op:
-        batch_op.drop_index("ix_short_codes_phone_ix_complaint_id")
-        batch_op.drop_index(batch_op.f("ix_short_codes_expires_at"))
+    with op.batch_alter_table("named", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_named_expires_at"))
 
-    op.drop_table("short_codes")
+    op.drop_table("named")
     with op.batch_alter_table("handovers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handovers_to_id"))
         batch_op.drop_index(batch_op.f("ix_handovers_complaint_id"))
