@@ -5,11 +5,10 @@ from stdnum.cn import uscc
 
 from console.commands.accounts import name_option, phone_of, said, tell, text_of
 from console.commands.base import Misuse, PlainGroup, as_json, command, house, say_json, say_table
+from core.directory import GRADES
 from core.identity import CLI
 from core.offices import companies_page
 
-GRADES = ("AAA", "AA", "A", "BBB", "BB", "B", "CCC", "CC", "C", "D")
-"""企业信用等级 as GB/T 22116 writes them."""
 HEADINGS = ("序号", "企业名称", "统一社会信用代码", "信用等级", "小区", "企业账号")
 
 
@@ -50,7 +49,7 @@ def add_company(name: str, code: str, phone: str | None, grade: str | None, scor
     with here.store.writing() as tx:
         tx.registry.lock()
         company_id, added = tx.registry.company(name, here.now())
-        changed = tx.registry.change_company(company_id, said(given))
+        changed = bool(tx.registry.change_company(company_id, said(given)))
         if changed and (credit := said({"grade": grade, "score": score})):
             tx.audit.write(CLI, "company_credit", f"company:{company_id}", here.now(), **credit)
         if phone:

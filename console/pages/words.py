@@ -14,7 +14,7 @@ from core.applications import Kind as Application
 from core.applications import Standing
 from core.clocks import in_shanghai
 from core.complaint import Complaint, Entry, Refusal
-from core.identity import masked_identity, masked_name, masked_phone
+from core.identity import masked_identity, masked_name, masked_phone, masked_user
 from core.kinds import LABELS as LABELS_OF_KINDS
 from core.lifecycle import State
 from core.store.reasons import GONE
@@ -252,11 +252,6 @@ def plain_phone(phone: str) -> str:
     return phone.removeprefix("+86")
 
 
-def masked_user(username: str) -> str:
-    """`170...623`, as the platform's own list shows it (seed, question 17)."""
-    return f"{username[:3]}...{username[-3:]}" if len(username) > 6 else username
-
-
 DETAILS = {
     "account": "账号",
     "added": "新增",
@@ -280,6 +275,7 @@ DETAILS = {
     "size": "大小",
     "staff": "人员",
     "times": "次数",
+    "until": "旧码用到",
     "updated": "更新",
     "what": "内容",
 }

@@ -126,20 +126,6 @@ def test_operators(cli: Cli) -> None:
     assert (row.name, row.phone) == ("王五", "+8617712340009")
 
 
-def test_a_renewed_code_leaves_the_old_one_dead(cli: Cli) -> None:
-    with cli.store.writing() as tx:
-        area = add_area(tx, cli.now, scene="a-old")
-    scene = cli.json("area", "rescene", "万和世家")["scene"]
-    assert (len(scene), scene[0]) == (16, "a")
-    assert cli.json("areas")[0]["scene"] == scene
-    with cli.store.reading() as tx:
-        assert tx.directory.area_by_scene("a-old") is None
-        found = tx.directory.area_by_scene(scene)
-    assert found is not None
-    assert found.id == area
-    assert cli.mistake("area", "rescene", "野雅") == "没有名为 野雅 的物业管理区域"
-
-
 def test_sweep(cli: Cli) -> None:
     week = timedelta(days=7)
     with cli.store.writing() as tx:

@@ -198,8 +198,8 @@ def test_an_import_brings_nobody_back(cli: Cli) -> None:
     cli.import_rows("staff", SEVENTEEN, person(where="-"))
     with cli.store.writing() as tx:
         tx.registry.change_staff(1, {"left_at": cli.now})
-    result = cli.run("import", "staff", cli.file([SEVENTEEN, person(where="-")]))
-    assert result.exit_code == 1
+    result = cli.run("import", "staff", cli.file([SEVENTEEN, person(where="-")]), "--yes")
+    assert result.exit_code == 4
     assert "第 2 行未导入：姓名张益达在本系统已离职，不因导入而恢复" in result.stdout
     assert result.stderr == "错误：没有一行可以导入\n"
 

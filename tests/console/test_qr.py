@@ -87,7 +87,7 @@ def test_the_poster_holds_exactly_the_link_that_wechat_gave(
 def test_a_renewed_scene_gets_a_link_of_its_own(cli: Cli, sim: Simulator, tmp_path: Path) -> None:
     out = tmp_path / "a.png"
     cli.text("qr", "万和世家", "--out", out)
-    scene = cli.json("area", "rescene", "万和世家")["scene"]
+    scene = cli.json("area", "rescene", "万和世家", "--yes")["scene"]
     cli.text("qr", "万和世家", "--out", out)
     with Image.open(out) as image:
         assert read(image) == [sim.account.url_of(scene)]
