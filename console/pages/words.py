@@ -190,6 +190,7 @@ OTHER_REFUSALS = {
     "company_differs": "这个名称或代码已经是另一家企业的。没有改动任何内容。",
     "incomplete": "还有没填的：{field}。",
     "too_long": "太长了：{field}。",
+    "bad_party": "合同对方要写对方的全称，不是日期。",
     "bad_dates": "日期不对：合同结束要晚于合同开始。",
     "no_area": "没有找到这个小区。没有改动任何内容。",
     "applied_already": "这件事已经申请过，正在审核，不用再交。",

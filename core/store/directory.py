@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, true, update
 
 from core.directory import Area, Company, Officer, Operator, Staff
 from core.identity import MANAGER_POST
@@ -221,8 +221,8 @@ class Directory:
         return list(self._connection.scalars(query))
 
     def streets(self, district: str) -> list[str]:
-        """The streets of a district that have estates."""
-        where = areas.c.district == district, areas.c.street != ""
+        """The streets of a district that have estates; of all districts where `district` is empty."""
+        where = areas.c.street != "", areas.c.district == district if district else true()
         return list(self._connection.scalars(select(areas.c.street).where(*where).distinct().order_by(areas.c.street)))
 
     def company_acted_for(self, staff_id: int | None) -> Company | None:

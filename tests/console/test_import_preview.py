@@ -7,8 +7,6 @@ import pytest
 
 from console.commands import imports
 from console.imports.run import Import
-from core.clocks import durations
-from core.identity import SYSTEM
 from core.people_commands import Leave
 from tests.console.kit import Cli
 from tests.console.test_import_directory import COMPANY, IDENTITY, NINE, SEVENTEEN, WANHE, area, people, person
