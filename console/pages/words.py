@@ -132,6 +132,7 @@ RECORDED = {
     "officer_add": "添加街道、区局人员",
     "officer_leave": "街道、区局人员离岗",
     "company_add": "添加企业",
+    "company_edit": "编辑企业",
     "verify_company": "企业通过实名认证",
     "retry_notice": "重发通知",
     "give_up_notice": "放弃通知",
@@ -171,6 +172,9 @@ SUBJECTS = {
     "staff": "人员",
     "table": "表",
 }
+
+
+TABLES = {"areas": "物业管理区域", "staff": "从业人员", "complaints": "需求及建议", "companies": "物业服务企业"}
 
 
 REASON_NEEDED = "请写明为什么要看，再点“查看”。每次查看都会记录。"
@@ -261,6 +265,12 @@ DETAILS = {
     "areas": "小区",
     "changed": "改了",
     "company": "企业",
+    "district": "行政区划",
+    "given": "填了",
+    "grade": "信用等级",
+    "photos": "照片",
+    "score": "信用分",
+    "street": "街道",
     "channel": "方式",
     "fields": "改了",
     "left": "还可以试",
@@ -287,8 +297,32 @@ def subject(name: str) -> str:
     kind, _, which = name.partition(":")
     if kind == "door":
         return SUBJECTS[kind]
-    return f"{SUBJECTS.get(kind, kind)} {which}"
+    return f"{SUBJECTS.get(kind, kind)} {TABLES.get(which, which)}"
 
+
+FIELDS = {
+    "address": "地址",
+    "areas": "小区",
+    "begins": "合同开始",
+    "code": "统一社会信用代码",
+    "community": "社区",
+    "contract": "合同类型",
+    "district": "行政区划",
+    "ends": "合同结束",
+    "estate": "小区",
+    "grade": "信用等级",
+    "identity": "身份证号",
+    "name": "名称",
+    "party": "合同对方",
+    "person": "申请人姓名",
+    "phone": "手机号",
+    "photo": "合同照片",
+    "post": "岗位",
+    "score": "信用分",
+    "street": "街道",
+    "username": "用户名",
+}
+"""What columns and the fields of forms are called."""
 
 VALUES = (
     {kind.value: name for kind, name in KINDS.items()}
@@ -298,6 +332,7 @@ VALUES = (
         "wechat": "微信",
         GONE: "（已删除）",
     }
+    | FIELDS
     | delivery.REFUSALS
     | {kind.name: str(kind.value) for kind in Application}
 )
@@ -308,7 +343,7 @@ def _told(value: Any) -> str:
         return VALUES.get(value, value)
     if isinstance(value, Mapping):
         return "、".join(f"{name}：{one}" for name, one in value.items())
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "、".join(map(_told, value)) if isinstance(value, list) else str(value)
 
 
 def details(given: Mapping[str, Any]) -> str:
