@@ -6,6 +6,8 @@ import click
 
 from console.commands.base import Mistake
 
+SOME_REFUSED = 3
+"""The exit code where some of what was asked for was done, and the rest was refused."""
 NOTHING_DONE = 4
 """The exit code where nothing was changed: the answer was no, or nobody could be asked."""
 

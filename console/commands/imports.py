@@ -5,14 +5,12 @@ from typing import Any
 
 import click
 
-from console.commands.asking import NOTHING_DONE, NothingDone, agree, yes_option
+from console.commands.asking import NOTHING_DONE, SOME_REFUSED, NothingDone, agree, yes_option
 from console.commands.base import Mistake, PlainGroup, as_json, command, house, say_json
 from console.imports.report import Report
 from console.imports.run import KINDS, Changed, Import
 from console.imports.sheet import Unusable
 
-SOME_REFUSED = 3
-"""The exit code where rows were refused and the others taken."""
 CODES = f"0 全部做到，{SOME_REFUSED} 有的行没有导入，{NOTHING_DONE} 什么都没有写入"
 
 
