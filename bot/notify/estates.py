@@ -35,8 +35,9 @@ def rows(
 ) -> Iterator[News]:
     """A row for each of them, by WeChat where they have it, else as a text."""
     for one in everybody or [Somebody(key, {}, False)]:
-        wechat = "contact_id" in one.ids and tell.by is not By.SMS
-        reason = "" if wechat or one.phone else "no_phone" if one.ids else "nobody"
+        bound, alone = "contact_id" in one.ids, tell.by is By.WECHAT
+        wechat = alone or (bound and tell.by is not By.SMS)
+        reason = "" if (bound if wechat else one.phone) else _why_not(one, alone)
         yield News(
             f"{key}:{one.lane}:{one.ids.get('contact_id', 0)}",
             one.lane,
@@ -45,12 +46,16 @@ def rows(
             tell.who,
             payload,
             now,
-            "sms" if wechat else "",
+            "sms" if wechat and not alone else "",
             **one.ids,
             state=Sending.SKIPPED if reason else Sending.QUEUED,
             reason=reason,
             application_id=application_id,
         )
+
+
+def _why_not(one: Somebody, alone: bool) -> str:
+    return "nobody" if not one.ids else "not_bound" if alone else "no_phone"
 
 
 def _recipients(tx: Tx, event: e.AreaEvent, who: Audience) -> Iterator[Somebody]:

@@ -230,6 +230,10 @@ def test_open_complaints_go_with_the_estate_to_whom_a_later_table_names(cli: Cli
         add_complaint(tx, datetime(2026, 10, 22, 9, tzinfo=UTC), area_id)
     moved = person(where="其他小区"), person("吴发竹", "17712340004", "", username="wfz")
     cli.import_rows("staff", SEVENTEEN, *moved)
-    assert [one["template"] for one in cli.json("notifications")] == ["estate_taken"]
+    assert [one["template"] for one in cli.json("notifications")] == ["estate_lost", "estate_taken"]
     cli.import_rows("staff", SEVENTEEN, person("吴发竹", "17712340004", "", post="保洁", username="wfz"))
-    assert sorted({one["template"] for one in cli.json("notifications")}) == ["estate_left", "estate_taken"]
+    assert sorted({one["template"] for one in cli.json("notifications")}) == [
+        "estate_left",
+        "estate_lost",
+        "estate_taken",
+    ]
