@@ -7,7 +7,7 @@ import click
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
-from console import delivery_words
+from console import delivery_words, record_words
 from console.commands.base import (
     Mistake,
     Misuse,
@@ -20,7 +20,6 @@ from console.commands.base import (
     say_table,
     shown,
 )
-from console.pages import words
 from core.identity import Actor, masked_name
 from core.offices import names
 from core.store.anchor import End
@@ -91,8 +90,8 @@ group.add_command(check)
 
 def _told(tx: Tx, broken: Break) -> str:
     found = tx.audit.get(broken.at) if broken.how == "row" else None
-    act = words.RECORDED.get(found.act, found.act) if found else ""
-    which = f"（{shown(found.at)} {act} {words.subject(found.subject)}）" if found else ""
+    act = record_words.RECORDED.get(found.act, found.act) if found else ""
+    which = f"（{shown(found.at)} {act} {record_words.subject(found.subject)}）" if found else ""
     return delivery_words.broken(broken, which)
 
 
@@ -118,12 +117,22 @@ def _plain(line: Line) -> dict[str, Any]:
 
 def _row(line: Line, name: str) -> tuple[object, ...]:
     channel = delivery_words.CHANNELS.get(line.actor.channel, line.actor.channel)
-    who, act = _who(line.actor, name), words.RECORDED.get(line.act, line.act)
-    return line.id, shown(line.at), who, channel, act, words.subject(line.subject), words.details(line.details)
+    who, act = _who(line.actor, name), record_words.RECORDED.get(line.act, line.act)
+    return (
+        line.id,
+        shown(line.at),
+        who,
+        channel,
+        act,
+        record_words.subject(line.subject),
+        record_words.details(line.details),
+    )
 
 
 def _who(actor: Actor, name: str) -> str:
     """The role first: the contact tells the address it came from."""
     ids = (("staff", actor.staff_id), ("officer", actor.officer_id), ("operator", actor.operator_id))
-    known = [words.subject(f"{kind}:{one}") for kind, one in (*ids, ("contact", actor.contact_id)) if one is not None]
+    known = [
+        record_words.subject(f"{kind}:{one}") for kind, one in (*ids, ("contact", actor.contact_id)) if one is not None
+    ]
     return " ".join([masked_name(name), *known] if name else known) or "系统"

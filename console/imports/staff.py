@@ -65,7 +65,7 @@ class People:
         self._renames = renames
         self._work = Work(tx, SYSTEM, now, durations)
         self._held: dict[int, frozenset[int]] = {}
-        self._of_company: dict[int, list[Any]] = {}
+        self._of_company: dict[int, dict[int, Any]] = {}
 
     def take(self, number: int, cells: Cells) -> Taken:
         """Add or change one person. Raises Untaken."""
@@ -125,8 +125,15 @@ class People:
             told += self._cares(staff_id, self._areas(number, cells.written(AREAS), company_id))
         what = f"{masked_name(values['name'])}（{values['post']}）"
         if person is None or told:
-            self._of_company.clear()
+            self._remember(staff_id, person, company_id)
         return Taken(Change.ADDED if person is None else Change.UPDATED if told else Change.UNCHANGED, what, told)
+
+    def _remember(self, staff_id: int, before: Any, company_id: int) -> None:
+        """How somebody is stored now, for the rows that follow."""
+        if before is not None:
+            self._of_company.get(before.company_id, {}).pop(staff_id, None)
+        if company_id in self._of_company:
+            self._of_company[company_id][staff_id] = self._tx.registry.stored(staff_id)
 
     def _cares(self, staff_id: int, area_ids: list[int]) -> list[Field]:
         """Put exactly these estates in somebody's care."""
@@ -176,8 +183,8 @@ class People:
         found = self._tx.registry.staff_with_identity(identity) if identity and "*" not in identity else []
         if company_id is not None:
             if company_id not in self._of_company:
-                self._of_company[company_id] = self._tx.registry.staff_of(company_id)
-            found += [one for one in self._of_company[company_id] if _same(one, values)]
+                self._of_company[company_id] = {one.id: one for one in self._tx.registry.staff_of(company_id)}
+            found += [one for one in self._of_company[company_id].values() if _same(one, values)]
         return next(iter(sorted(found, key=lambda one: one.left_at is not None)), None)
 
     def _areas(self, number: int, text: str, company_id: int) -> list[int]:

@@ -100,6 +100,10 @@ class Registry:
         """Everybody a company has or had, as stored."""
         return list(self._connection.execute(select(staff).where(staff.c.company_id == company_id)))
 
+    def stored(self, staff_id: int) -> Any:
+        """Somebody whom there is, as stored."""
+        return self._connection.execute(select(staff).where(staff.c.id == staff_id)).one()
+
     def staff_with_identity(self, identity: str) -> list[Any]:
         """Everybody with this identity number, as stored, in any company."""
         return list(self._connection.execute(select(staff).where(staff.c.identity_ix == self._identity_ix(identity))))

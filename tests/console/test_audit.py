@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, update
 
-from console.pages import words
+from console import record_words
 from core.identity import SYSTEM
 from core.people_commands import Leave
 from core.store.tables import anchors, audit, timeline
@@ -69,9 +69,9 @@ def test_every_act_that_is_written_has_a_name() -> None:
     acts = {found[1] for source in sources for found in ACT.finditer(source)}
     details = {name for source in sources for found in ACT.finditer(source) for name in DETAIL.findall(found[2])}
     assert len(acts) > 25
-    assert acts - words.RECORDED.keys() == set()
+    assert acts - record_words.RECORDED.keys() == set()
     assert len(details) > 10
-    assert details - words.DETAILS.keys() == set()
+    assert details - record_words.DETAILS.keys() == set()
 
 
 def test_by_subject_and_by_time(recorded: Cli) -> None:
