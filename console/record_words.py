@@ -39,6 +39,7 @@ RECORDED = {
     "officer_leave": "街道、区局人员离岗",
     "company_add": "添加企业",
     "company_edit": "编辑企业",
+    "company_remove": "删掉企业",
     "verify_company": "企业通过实名认证",
     "retry_notice": "重发通知",
     "give_up_notice": "放弃通知",

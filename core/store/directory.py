@@ -215,6 +215,10 @@ class Directory:
         row = self._connection.execute(select(companies).where(companies.c.name == name)).first()
         return as_company(row) if row else None
 
+    def company_names(self) -> list[str]:
+        """What all companies are called."""
+        return list(self._connection.scalars(select(companies.c.name)))
+
     def districts(self) -> list[str]:
         """The districts that have estates."""
         query = select(areas.c.district).distinct().order_by(areas.c.district)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from core.identity import OTHER_POST
 from core.store.cipher import Cipher
-from core.store.tables import areas, companies, officers, operators, staff, staff_areas
+from core.store.tables import applications, areas, companies, officers, operators, outbox, staff, staff_areas
 
 SCENE_LENGTH = 16
 Differences = dict[str, tuple[Any, Any]]
@@ -52,6 +52,14 @@ class Registry:
         """The company of this name, and whether it had to be made."""
         found = self._connection.scalar(select(companies.c.id).where(companies.c.name == name))
         return (found, False) if found is not None else (self._add(companies, name=name, created_at=now), True)
+
+    def remove_company(self, company_id: int) -> bool:
+        """Forget a company; not one that has or had an estate, people, applications or notices."""
+        for table in (areas, staff, applications, outbox):
+            if self._connection.execute(select(table.c.company_id).where(table.c.company_id == company_id)).first():
+                return False
+        self._connection.execute(delete(companies).where(companies.c.id == company_id))
+        return True
 
     def change_company(self, company_id: int, values: dict[str, Any]) -> Differences:
         """What was different."""
