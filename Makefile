@@ -15,7 +15,7 @@ install: $(VENV)/.installed ## the virtual environment with what the product nee
 
 run: install ## web, worker and simulator on this machine; prints where to open the phones
 	@. ./.env.demo; echo "The phones: $$WECHAT_API_URL/phones   (the bot itself: $$PUBLIC_URL; stop with Ctrl-C)"
-	@honcho start --no-colour -f Procfile.demo -e .env.demo
+	@trap : INT; honcho start --no-colour -f Procfile.demo -e .env.demo || [ $$? -eq 130 ]
 
 test: $(VENV)/.installed-dev browser proxy ## every test
 	@pytest

@@ -92,6 +92,7 @@ _SWEPT = {
     "erasures_dropped": "清理删除标记",
     "texts_dropped": "清理短信计数",
     "logins_dropped": "清理登录链接",
+    "scenes_dropped": "清理换下的旧码",
     "sessions_dropped": "清理网页登录",
     "receipts_dropped": "清理短信回执",
     "ahead_dropped": "清理时钟走快时留下的",

@@ -4,6 +4,7 @@ Source: the platform's own FAQ, questions 2 (实名认证), 8 (合同备案), 11
 part of a complaint's life: that is `core/lifecycle.py`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -114,6 +115,7 @@ CHANGEABLE = ("street", "community", "address")
 """What of an estate an AREA_CHANGE may change."""
 
 Content = dict[str, str]
+_DATE = re.compile(r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*(?:[-/.月]\s*(?:\d{1,2}\s*[日号]?)?)?|\d{8}")
 
 
 @dataclass(slots=True)
@@ -200,7 +202,8 @@ def plain_code(code: str) -> str:
 
 
 def checked(kind: Kind, content: Mapping[str, str], new: bool) -> Content:
-    """The content as it is kept. Raises Refusal `incomplete`, `too_long`, `bad_code` or `bad_dates`, with `field`."""
+    """The content as it is kept. Raises Refusal `incomplete`, `too_long`, `bad_code`, `bad_party` or `bad_dates`, with
+    `field`."""
     kept: Content = {}
     for one in asked(kind, new):
         value = " ".join(content.get(one.name, "").split())
@@ -221,10 +224,17 @@ def checked(kind: Kind, content: Mapping[str, str], new: bool) -> Content:
     return kept
 
 
+def names_somebody(text: str) -> bool:
+    """Whether there is a name in it, and not a date or a number alone."""
+    return sum(one.isalpha() for one in _DATE.sub("", text)) > 1
+
+
 def _contract(kept: Content) -> None:
     fields = {one.name: one for one in FIELDS[Kind.CONTRACT]}
     if kept["contract"] not in CONTRACTS:
         raise Refusal("incomplete", field=fields["contract"])
+    if not names_somebody(kept["party"]):
+        raise Refusal("bad_party", field=fields["party"])
     try:
         begins, ends = date.fromisoformat(kept["begins"]), date.fromisoformat(kept["ends"])
     except ValueError:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+GRADES = ("AAA", "AA", "A", "BBB", "BB", "B", "CCC", "CC", "C", "D")
+"""企业信用等级 as GB/T 22116 writes them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Area:

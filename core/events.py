@@ -166,6 +166,10 @@ class AreaTaken(AreaEvent):
     """An estate with open complaints was put in somebody's care."""
 
 
+class AreaLost(AreaEvent):
+    """An estate with open complaints is somebody's no longer: `staff_id` is whose it was."""
+
+
 class AreaLeft(AreaEvent):
     """Nobody is in charge of an estate any more."""
 

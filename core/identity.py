@@ -84,6 +84,11 @@ def masked_name(name: str) -> str:
     return f"{name[:1]}*" if name else ""
 
 
+def masked_user(username: str) -> str:
+    """`170...623`, as the platform's own list shows it (seed, question 17)."""
+    return f"{username[:3]}...{username[-3:]}" if len(username) > 6 else username
+
+
 def masked_identity(identity: str) -> str:
     """`*****7465`, as the platform's own list shows it (seed, question 17)."""
     return f"*****{identity[-4:]}" if identity else ""

@@ -136,9 +136,17 @@ class Look:
         """An estate by id."""
         return self._tx.directory.area(area_id)
 
-    def area_by_scene(self, scene: str) -> Area | None:
-        """The estate whose current code holds `scene`."""
-        return self._tx.directory.area_by_scene(scene)
+    def area_by_scene(self, scene: str, now: datetime) -> Area | None:
+        """The estate whose code holds `scene`: its current one, or one that was renewed and is still good."""
+        if area := self._tx.directory.area_by_scene(scene):
+            return area
+        old = self._tx.old_scenes.get(scene)
+        return self._tx.directory.area(old.area_id) if old and now < old.until else None
+
+    def area_of_old_scene(self, scene: str) -> Area | None:
+        """The estate whose code this was before it was renewed, whether or not it is still good."""
+        old = self._tx.old_scenes.get(scene)
+        return self._tx.directory.area(old.area_id) if old else None
 
     def area_by_code(self, code: str) -> Area | None:
         """The estate that texts name by `code`."""

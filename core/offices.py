@@ -76,6 +76,12 @@ def like(name: str, known: Iterable[str]) -> list[str]:
     ]
 
 
+def meant(name: str, known: Iterable[str]) -> str:
+    """The known name that this one stands for: the same, or the only one that begins so; nothing where none does."""
+    begin = [one for one in known if one.startswith(name)] if len(name) > 1 else []
+    return name if name in begin else begin[0] if len(begin) == 1 else ""
+
+
 def names(tx: Tx, actors: Iterable[Actor]) -> dict[Actor, str]:
     """What those are called who are still there; others have a number at most."""
     return {one: _name(tx, one) for one in set(actors)}

@@ -151,6 +151,14 @@ def complaint_line(tx: Tx, number: str, now: datetime) -> ComplaintLine | None:
     )
 
 
+def numbers_ending(tx: Tx, digits: str) -> list[str]:
+    """The numbers that end so, the newest first, a few at most: people name a complaint by its last digits."""
+    if not (digits.isascii() and digits.isdecimal()):
+        return []
+    query = select(complaints.c.number).where(complaints.c.number.endswith(digits))
+    return list(tx.connection.scalars(query.order_by(complaints.c.id.desc()).limit(PAGE)))
+
+
 def complaint_line_of(row: Any, now: datetime) -> ComplaintLine:
     """A row of the list, as `Complaints.listed` gives it."""
     state = State[row.state]

@@ -35,6 +35,8 @@ KEEP_ANSWERS = timedelta(hours=1)
 KEEP_WORDS_OF_NOTICES = timedelta(days=30)
 KEEP_NOTICES = timedelta(days=400)
 KEEP_REASONS = timedelta(days=3 * 365)
+KEEP_OLD_SCENES = timedelta(days=3 * 365)
+"""A poster hangs for years; whoever scans it is asked whether they mean the estate it hung in."""
 KEEP_CONVERSATION = timedelta(days=30)
 KEEP_SILENT = timedelta(days=400)
 
@@ -135,6 +137,7 @@ _DROPS: Mapping[str, Callable[[Upkeep, datetime], int]] = {
     "texts_dropped": lambda upkeep, now: upkeep.drop_texts(now - KEPT),
     "logins_dropped": lambda upkeep, now: upkeep.drop_logins(now - KEEP_LOGINS),
     "erasures_dropped": lambda upkeep, now: upkeep.drop_erasures(now - KEEP_ERASURES),
+    "scenes_dropped": lambda upkeep, now: upkeep.drop_scenes(now - KEEP_OLD_SCENES),
     "sessions_dropped": lambda upkeep, now: upkeep.drop_sessions(now - KEEP_SESSIONS),
     "ahead_dropped": lambda upkeep, now: upkeep.drop_ahead(now),
     "receipts_dropped": lambda upkeep, now: upkeep.drop_receipts(now - KEEP_RECEIPTS),

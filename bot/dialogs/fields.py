@@ -7,30 +7,35 @@ from typing import NamedTuple
 
 from bot.dialogs.base import Data, Heard
 from bot.texts import business as texts
-from core.applications import CONTRACTS, FIELDS, Content, Kind, code_fault, plain_code
+from core.applications import CONTRACTS, FIELDS, Content, Kind, code_fault, names_somebody, plain_code
 from core.clocks import in_shanghai
+from core.offices import like, meant
 
 MOST_OFFERED = 9
 _DATE = re.compile(r"(?<!\d)(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?!\d)")
 
 
 class Wrong(NamedTuple):
-    """What is said of an answer that cannot be taken."""
+    """What is said of an answer that cannot be taken, or not until it was written a second time (`unsure`)."""
 
     text: str
+    unsure: str = ""
 
 
 def offered(heard: Heard, data: Data, name: str) -> list[str]:
     """What may be tapped instead of being written."""
+    return list(CONTRACTS) if name == "contract" else _places(heard, data, name)[:MOST_OFFERED]
+
+
+def _places(heard: Heard, data: Data, name: str) -> list[str]:
+    """How the directory's estates spell this; an officer of a street sees what is spelt like the street."""
     match name:
-        case "contract":
-            return list(CONTRACTS)
         case "district":
-            return heard.look.applications.districts()[:MOST_OFFERED]
+            return heard.look.applications.districts()
         case "street":
             area = heard.look.area(data["area"]) if data["area"] else None
             district = area.district if area else data["content"].get("district", "")
-            return heard.look.applications.streets(district)[:MOST_OFFERED]
+            return heard.look.applications.streets(district)
     return []
 
 
@@ -44,6 +49,13 @@ def read(heard: Heard, data: Data, name: str) -> Content | Wrong:
             return _code(half_width(text))
         case "term":
             return _term(heard, half_width(text))
+        case "district" | "street":
+            text = meant(text, known := _places(heard, data, name)) or text
+            if known and text not in known and text != data.get("unsure"):
+                near = texts.NEAR.format(near="、".join(found)) if (found := like(text, known)) else ""
+                return Wrong(texts.NOT_LISTED.format(name=text, near=near), text)
+        case "party" if not names_somebody(text):
+            return Wrong(texts.NOBODY_NAMED)
     field = next(one for one in FIELDS[Kind[data["kind"]]] if one.name == name)
     if len(text) > field.most:
         return Wrong(texts.TOO_LONG.format(label=field.label, most=field.most))

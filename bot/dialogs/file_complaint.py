@@ -51,7 +51,7 @@ class FileComplaint(Dialog):
         """A code was scanned, or a code's link followed; or named in a text, with words."""
         if heard.args.rest:
             data = _with(data, replace(heard, words=heard.args.rest))
-        area = heard.look.area_by_scene(heard.args.value)
+        area = heard.look.area_by_scene(heard.args.value, heard.now)
         if area is None:
             onward = self.write if "area" in data else self.where
             return Go(onward, data | {"note": texts.UNKNOWN_CODE})

@@ -113,7 +113,7 @@ class Form(Dialog):
             return Ask(Say(data.get("first", "") + question, may))
         answer = read(heard, data, name)
         if isinstance(answer, Wrong):
-            return Ask(Say(answer.text, may))
+            return Ask(Say(answer.text, may), data | {"unsure": answer.unsure})
         return self._next(data | {"content": data["content"] | answer, "first": ""})
 
     def _next(self, data: Data, done: bool = True) -> Turn:

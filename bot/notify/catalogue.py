@@ -126,6 +126,7 @@ NOTICES: dict[type[e.ComplaintEvent | e.AreaEvent | e.ApplicationEvent | e.Diges
     e.WordsAdded: (Tell(A.MANAGER, "words_added", media=True), Tell(A.GUIDING, "words_added", media=True)),
     e.Nudged: (Tell(A.MANAGER, "nudged", offers=HANDLE[:2] + FINISH),),
     e.AreaTaken: (Tell(A.MANAGER, "estate_taken", offers=(("todo", "", "待办"),)),),
+    e.AreaLost: (Tell(A.MANAGER, "estate_lost", By.WECHAT),),
     e.AreaLeft: (Tell(A.COMPANY, "estate_left", By.SMS), Tell(A.STREET, "estate_left")),
     e.ApplicationSubmitted: (Tell(A.OPERATOR, "application_submitted", offers=REVIEW, waits=True),),
     e.ApplicationWaiting: (Tell(A.OPERATOR, "application_waiting", offers=REVIEW, waits=True),),

@@ -32,6 +32,9 @@ PHOTO_FULL = "照片最多{most}张，后面的没有收进来。点“发完了
 SKIP = "跳过"
 SENT_ALL = "发完了"
 TOO_LONG = "{label}最多{most}个字，请写短一些。"
+NOT_LISTED = "目录里没有“{name}”。{near}点选下面的，或照目录的写法再写一次；确实是新的，把“{name}”再发一遍就行。"
+NEAR = "是不是{near}？"
+NOBODY_NAMED = "合同对方要写对方的全称，比如开发商或业主委员会的名称，不是日期。请再写一次。"
 PLEASE_WRITE = "请写文字，或点下面的选项。"
 CODE_FAULTS = {
     "length": "统一社会信用代码是18位，您写了{count}位。请照营业执照再写一次。",
@@ -201,6 +204,7 @@ REFUSALS = {
     "incomplete": "还缺“{label}”，没有提交。",
     "too_long": "“{label}”太长，没有提交。",
     "bad_code": "统一社会信用代码不对，没有提交。",
+    "bad_party": NOBODY_NAMED,
     "bad_dates": "合同起止日期不对，没有提交。",
     "fixed_field": "“{label}”不能修改；填错了请终止任务，重新提交一件。没有改动任何内容。",
     "no_reasons": "退回要写明哪一项、为什么。没有改动任何内容。",

@@ -40,6 +40,7 @@ EVENTS = {
     "ApplicationApproved": "运维人员通过申请",
     "ApplicationReturned": "运维人员退回申请",
     "ApplicationEnded": "申请人终止申请",
+    "AreaLost": "小区不再由原来的项目经理负责",
     "AreaTaken": "小区换了项目经理",
     "AreaLeft": "小区没有项目经理了",
 }

@@ -12,6 +12,7 @@ CHAT = {
     "lead_passed": "{area}还有{households}户反映同一件事，现在以 {short} 为准，一并答复：\n{words}\n"
     "状态：{state}，剩余时间：{left}。",
     "estate_taken": "{area}现在由您负责，没办完的有{total}件，期限不变：{lines}\n回复“待办”逐件处理。",
+    "estate_lost": "{area}不再由您负责了，那里没办完的{total}件您不用再办，期限照算。要是弄错了，请联系本企业管理员。",
     "estate_left": "{area}现在没有项目经理了，没办完的有{total}件，期限照算。请尽快安排项目负责人。{lines}",
     "accepted": "您反映的 {short} 项目经理已了解，正在处理，处理好后会在这里给您答复。",
     "refused": "您反映的 {short} 项目经理没有接收。\n理由（{category}）：{text}\n\n"
@@ -65,6 +66,7 @@ STATES = {
     "application_returned": "申请已退回，请修改",
     "estate_moved": "已关联到另一家企业",
     "estate_taken": "已由您负责，请接着处理",
+    "estate_lost": "不再由您负责",
     "estate_left": "没有项目经理了，请尽快安排",
     "joined": "又有一户反映同一件事",
     "lead_passed": "还有邻居在等同一件事",

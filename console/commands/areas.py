@@ -1,12 +1,25 @@
 """`areas`, and `area rescene`."""
 
+from datetime import datetime
+
 import click
 
-from console.commands.base import Mistake, PlainGroup, as_json, command, house, say_json, say_table
+from console.commands.asking import agree, yes_option
+from console.commands.base import (
+    Mistake,
+    PlainGroup,
+    as_json,
+    command,
+    house,
+    say_json,
+    say_table,
+    shown,
+)
 from core.directory import Area
 from core.identity import CLI, masked_name
 from core.queries import AreaLine, area_lines, areas_like, areas_named
 from core.store.engine import Tx
+from core.store.scenes import STILL_GOOD
 
 
 @command("areas", help="列出物业管理区域，和打印码上办二维码的三个条件")
@@ -38,20 +51,38 @@ def area() -> None:
     """改动一个物业管理区域"""
 
 
-@command("rescene", help="换一个新的二维码内容；印好的旧码立即失效")
+@command("rescene", help=f"换一个新的二维码；印好的旧码还能用 {STILL_GOOD.days} 天，先问再换")
 @click.argument("area_name", metavar="AREA")
+@click.option("--at-once", is_flag=True, help="旧码马上失效，以前换下、还没到期的也一样：码泄漏了才用")
+@yes_option
 @as_json
-def rescene(area_name: str, as_json: bool) -> None:
+def rescene(area_name: str, at_once: bool, yes: bool, as_json: bool) -> None:
     """Renew an estate's scene."""
     here = house()
+    with here.store.reading() as tx:
+        asked = one_area(tx, area_name)
+    if not yes:
+        click.echo(_what_becomes(asked, here.now(), at_once), err=True)
+    agree("换吗？", yes)
     with here.store.writing() as tx:
         found = one_area(tx, area_name)
+        until = tx.old_scenes.keep(found.id, here.now(), at_once)
         scene = tx.registry.rescene(found.id, here.now())
-        tx.audit.write(CLI, "rescene", f"area:{found.id}", here.now())
+        tx.audit.write(CLI, "rescene", f"area:{found.id}", here.now(), until=shown(until))
     if as_json:
-        say_json({"name": found.name, "district": found.district, "scene": scene})
+        say_json({"name": found.name, "district": found.district, "scene": scene, "old_until": until})
     else:
-        click.echo(f"{found.name} 的新码：{scene}；旧码已失效，请重新打印")
+        still = "旧码已失效" if at_once else f"旧码用到 {shown(until)}"
+        click.echo(f"{found.name} 的新码：{scene}；{still}，请重新打印、换下旧海报")
+
+
+def _what_becomes(area: Area, now: datetime, at_once: bool) -> str:
+    """What happens to the posters that hang there."""
+    until = "马上失效" if at_once else f"用到 {shown(now + STILL_GOOD)}，业主感觉不到"
+    return (
+        f"要给 {area.district}/{area.name} 换新码。贴着的海报上的旧码{until}；"
+        f"之后扫到旧码的人会被问是不是{area.name}的事。请在这之前重新打印、换下旧海报"
+    )
 
 
 area.add_command(rescene)

@@ -7,7 +7,7 @@ import click
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
-from console import delivery_words
+from console import delivery_words, record_words
 from console.commands.base import (
     Mistake,
     Misuse,
@@ -20,8 +20,8 @@ from console.commands.base import (
     say_table,
     shown,
 )
-from console.pages import words
-from core.identity import Actor
+from core.identity import Actor, masked_name
+from core.offices import names
 from core.store.anchor import End
 from core.store.audit import Break, Line
 from core.store.engine import Store, Tx
@@ -42,7 +42,7 @@ def _end(_ctx: click.Context, _param: click.Parameter, value: str | None) -> End
 @click.group("audit", cls=PlainGroup, invoke_without_command=True, help="操作记录：谁、何时、从哪个渠道、做了什么")
 @click.option("--subject", help="只看对什么做的，如 staff:3、area:2、contact:7")
 @click.option("--since", callback=moment, metavar="ISO8601", help="从这个时间起；不写时区的按北京时间")
-@click.option("--all", "everything", is_flag=True, help=f"全部；默认只列最近 {TAKE} 条")
+@click.option("--all", "everything", is_flag=True, help=f"全部；默认只列最近 {TAKE} 条，新的在最下面")
 @as_json
 @click.pass_context
 @with_appcontext
@@ -52,10 +52,13 @@ def group(ctx: click.Context, subject: str | None, since: datetime | None, every
         return
     with house().store.reading() as tx:
         lines = tx.reasons.told(tx.audit.lines(subject or "", since, 0 if everything else TAKE))
+        people = names(tx, [line.actor for line in lines])
     if as_json:
         say_json([_plain(line) for line in lines])
     else:
-        say_table(HEADINGS, [_row(line) for line in lines])
+        say_table(HEADINGS, [_row(line, people[line.actor]) for line in lines])
+        more = f"；这是最近 {TAKE} 条，--all 看全部" if len(lines) == TAKE and not everything else ""
+        click.echo(f"共 {len(lines)} 条，新的在最下面{more}")
 
 
 @command("check", help="核对操作记录和每件反映的经过：被改过、加过、删掉、调换过的都报出来，并以非零退出")
@@ -87,7 +90,8 @@ group.add_command(check)
 
 def _told(tx: Tx, broken: Break) -> str:
     found = tx.audit.get(broken.at) if broken.how == "row" else None
-    which = f"（{shown(found.at)} {found.act} {found.subject}）" if found else ""
+    act = record_words.RECORDED.get(found.act, found.act) if found else ""
+    which = f"（{shown(found.at)} {act} {record_words.subject(found.subject)}）" if found else ""
     return delivery_words.broken(broken, which)
 
 
@@ -111,14 +115,24 @@ def _plain(line: Line) -> dict[str, Any]:
     return {"id": line.id, "at": line.at} | what | who | {"details": line.details}
 
 
-def _row(line: Line) -> tuple[object, ...]:
+def _row(line: Line, name: str) -> tuple[object, ...]:
     channel = delivery_words.CHANNELS.get(line.actor.channel, line.actor.channel)
-    who, act = _who(line.actor), words.RECORDED.get(line.act, line.act)
-    return line.id, shown(line.at), who, channel, act, words.subject(line.subject), words.details(line.details)
+    who, act = _who(line.actor, name), record_words.RECORDED.get(line.act, line.act)
+    return (
+        line.id,
+        shown(line.at),
+        who,
+        channel,
+        act,
+        record_words.subject(line.subject),
+        record_words.details(line.details),
+    )
 
 
-def _who(actor: Actor) -> str:
+def _who(actor: Actor, name: str) -> str:
     """The role first: the contact tells the address it came from."""
     ids = (("staff", actor.staff_id), ("officer", actor.officer_id), ("operator", actor.operator_id))
-    known = [f"{name}:{one}" for name, one in (*ids, ("contact", actor.contact_id)) if one is not None]
-    return " ".join(known) or "-"
+    known = [
+        record_words.subject(f"{kind}:{one}") for kind, one in (*ids, ("contact", actor.contact_id)) if one is not None
+    ]
+    return " ".join([masked_name(name), *known] if name else known) or "系统"

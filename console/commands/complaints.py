@@ -1,5 +1,6 @@
 """`complaints` and `complaint NUMBER`."""
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -12,7 +13,16 @@ from console.pages import words
 from core.complaint import Entry
 from core.kinds import LABELS, Kind, kind_named
 from core.lifecycle import State
-from core.queries import PAGE, ComplaintLine, complaint_line, complaint_lines, notice_lines, states_named
+from core.queries import (
+    PAGE,
+    ComplaintLine,
+    complaint_line,
+    complaint_lines,
+    notice_lines,
+    numbers_ending,
+    states_named,
+)
+from core.store.engine import Tx
 
 HEADINGS = (
     "编号",
@@ -55,15 +65,13 @@ def complaints(
 
 
 @command("complaint", help="一件需求及建议的详情、经过和通知")
-@click.argument("number")
+@click.argument("number", metavar="编号或末几位")
 @as_json
 def complaint(number: str, as_json: bool) -> None:
-    """One complaint by its full number, with its timeline and its notifications."""
+    """One complaint by its number, or what it ends with, with its timeline and its notifications."""
     here = house()
     with here.store.reading() as tx:
-        line = complaint_line(tx, number, here.now())
-        if line is None:
-            raise Mistake(f"没有编号为 {number} 的需求及建议")
+        line = _one(tx, number, here.now())
         entries, notices = tx.complaints.timeline(line.id), notice_lines(tx, line.id)
     if as_json:
         more = {"timeline": [_entry(one) for one in entries], "notifications": [plain_notice(one) for one in notices]}
@@ -76,6 +84,18 @@ def complaint(number: str, as_json: bool) -> None:
         ("通知", "给谁", "内容", "渠道", "结果", "原因"),
         [(one.id, *notice_words(one), told(one.reason) or "-") for one in notices],
     )
+
+
+def _one(tx: Tx, number: str, now: datetime) -> ComplaintLine:
+    if line := complaint_line(tx, number, now):
+        return line
+    found = [line for one in numbers_ending(tx, number) if (line := complaint_line(tx, one, now))]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Mistake(f"没有编号为 {number} 的需求及建议")
+    several = "、".join(f"{one.number}（{one.area}，{one.state.value}）" for one in found)
+    raise Mistake(f"不止一件的编号以 {number} 结尾，请写全：{several}{'……' if len(found) == PAGE else ''}")
 
 
 def _states(name: str) -> tuple[State, ...]:

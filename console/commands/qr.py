@@ -17,6 +17,7 @@ from bot.notify.channels.wechat_api import WeChatError
 from bot.posters import Poster, Size, laid_out, pdf, png, poster_of, told_missing
 from bot.wiring import House
 from console.commands.areas import one_area
+from console.commands.asking import SOME_REFUSED
 from console.commands.base import Mistake, Misuse, as_json, command, house, say_json
 from core.clocks import durations
 from core.queries import AreaLine, area_line, area_lines
@@ -118,8 +119,8 @@ def _many(batch: Batch, out: Path, size: Size, as_json: bool) -> None:
         click.echo(f"已写入 {out}：{len(batch.ready)} 个小区" if batch.ready else "没有一个小区可以打印")
         for line, lacking in batch.left_out:
             click.echo(f"没有打印 {line.area.district}/{line.area.name}：{''.join(lacking)}")
-    if not batch.ready:
-        raise click.exceptions.Exit(1)
+    if batch.left_out:
+        raise click.exceptions.Exit(SOME_REFUSED if batch.ready else 1)
 
 
 def _posters(lines: Iterable[AreaLine]) -> Iterator[Poster]:

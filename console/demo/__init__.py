@@ -6,7 +6,7 @@ Full phones and identity numbers, which the FAQ masks, are invented; they end as
 from datetime import datetime
 from pathlib import Path
 
-from console.imports.run import import_within
+from console.imports.run import opened, take
 from core.identity import mobile
 from core.settings import Settings
 from core.store.engine import Store
@@ -27,7 +27,8 @@ def load(store: Store, settings: Settings, now: datetime) -> bool:
         if tx.registry.has_areas():
             return False
         for kind in ("areas", "staff"):
-            report = import_within(tx, settings, kind, Path(__file__).with_name(f"{kind}.csv"), now)
+            rows = opened(kind, Path(__file__).with_name(f"{kind}.csv")).rows
+            report = take(tx, settings, kind, rows, now)
             assert not report.refused + report.warnings, report.as_text()
         for name, phone, district, street in OFFICERS:
             number = mobile(phone)

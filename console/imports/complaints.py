@@ -1,11 +1,10 @@
 """需求及建议: the table of question 13, for the complaints that are with the platform already."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 
-from console.imports.fields import given, moment, needed, time_left
-from console.imports.report import Change, Note, Report, Untaken
+from console.imports.fields import Cells, moment, time_left
+from console.imports.report import Change, Note, Report, Taken
 from core.clocks import Clock, Durations
 from core.complaint import Complaint, Entry
 from core.kinds import Kind, kind_named, proposed
@@ -45,30 +44,32 @@ class Complaints:
         self._durations = durations
         self._prefix = prefix
 
-    def take(self, number: int, cells: Mapping[str, str]) -> Change:
+    def take(self, number: int, cells: Cells) -> Taken:
         """Add one complaint, its owner unknown. Raises Untaken."""
         complaint = self._read(number, cells)
+        what = f"{complaint.number} {cells.given(AREA)} {complaint.state.value}"
         if self._tx.complaints.by_number(complaint.number):
-            return Change.UNCHANGED
+            return Taken(Change.UNCHANGED, what)
         self._tx.complaints.number_taken(complaint.number, self._prefix)
         first = Entry(complaint.submitted_at, "submit", Who.OWNER, State.PENDING, 1, complaint.content, "import")
         taken = Entry(self._now, "import", Who.SYSTEM, complaint.state, 1, channel="cli")
         self._tx.complaints.write(complaint, first, taken)
-        return Change.ADDED
+        return Taken(Change.ADDED, what)
 
     def end(self) -> None:
         """Nothing follows from all the rows together."""
 
-    def _read(self, number: int, cells: Mapping[str, str]) -> Complaint:
-        whole = needed(cells, NUMBER)
-        if not _WHOLE_NUMBER.fullmatch(whole):
-            raise Untaken(f"{NUMBER}{whole}不完整")
-        submitted = moment(needed(cells, SUBMITTED))
-        if submitted is None:
-            raise Untaken(f"{SUBMITTED}看不懂：{cells[SUBMITTED]}")
-        state = _state(needed(cells, STATE))
-        complaint = Complaint(0, whole, self._area(cells), None, needed(cells, CONTENT), submitted, state)
-        complaint.kind = self._kind(number, cells) or proposed(complaint.content)
+    def _read(self, number: int, cells: Cells) -> Complaint:
+        whole, content = cells.needed(NUMBER), cells.needed(CONTENT)
+        if whole and not _WHOLE_NUMBER.fullmatch(whole):
+            cells.fault(f"{NUMBER}{whole}不完整")
+        submitted = moment(cells.needed(SUBMITTED)) or self._now
+        if cells.given(SUBMITTED) and not moment(cells.given(SUBMITTED)):
+            cells.fault(f"{SUBMITTED}看不懂：{cells.given(SUBMITTED)}")
+        state, area_id = _state(cells), self._area(cells)
+        cells.check()
+        complaint = Complaint(0, whole, area_id, None, content, submitted, state)
+        complaint.kind = self._kind(number, cells) or proposed(content)
         complaint.dissatisfied = int(state in _SENT_BACK)
         complaint.guided = state is State.SUPPLEMENT
         if state in CLOCKS:
@@ -77,38 +78,43 @@ class Complaints:
         complaint.schedule(self._now, self._durations)
         return complaint
 
-    def _deadline(self, number: int, cells: Mapping[str, str], clock: Clock, submitted: datetime) -> datetime:
+    def _deadline(self, number: int, cells: Cells, clock: Clock, submitted: datetime) -> datetime:
         """From the remaining time where it can be read; else as if the stage had begun when it was submitted. A
         rating, which the platform shows no time for, runs from now."""
-        left = time_left(given(cells, LEFT))
+        left = time_left(cells.given(LEFT))
         if left is not None and clock is not Clock.RATING:
             return self._now + left
-        if given(cells, LEFT) and clock is not Clock.RATING:
+        if cells.given(LEFT) and clock is not Clock.RATING:
             self._report.warnings.append(Note(number, f"{LEFT}看不懂，已按{SUBMITTED}计算"))
         return self._durations.deadline(clock, self._now if clock is Clock.RATING else submitted)
 
-    def _kind(self, number: int, cells: Mapping[str, str]) -> Kind | None:
-        name = given(cells, KIND)
+    def _kind(self, number: int, cells: Cells) -> Kind | None:
+        name = cells.given(KIND)
         kind = kind_named(name)
         if name and kind is None:
             self._report.warnings.append(Note(number, f"没有这种{KIND}：{name}，已按{CONTENT}推算"))
         return kind
 
-    def _area(self, cells: Mapping[str, str]) -> int:
-        name, district = needed(cells, AREA), given(cells, DISTRICT)
-        ids = self._tx.registry.area_ids(name, district)
+    def _area(self, cells: Cells) -> int:
+        name, district = cells.needed(AREA), cells.given(DISTRICT)
+        ids = self._tx.registry.area_ids(name, district) if name else []
         if len(ids) == 1:
             return ids[0]
         if ids:
-            raise Untaken(f"不止一个名为{name}的物业管理区域，请填{DISTRICT}")
-        raise Untaken(f"没有名为{name}的物业管理区域" + (f"({district})" if district else ""))
+            cells.fault(f"不止一个名为{name}的物业管理区域，请填{DISTRICT}")
+        elif name:
+            cells.fault(f"没有名为{name}的物业管理区域" + (f"({district})" if district else ""))
+        return 0
 
 
-def _state(name: str) -> State:
+def _state(cells: Cells) -> State:
     """The state of this Chinese or English name; here 处理中 is the one state, not the group of a filter."""
+    name = cells.needed(STATE)
     for state in State:
         if name.upper() in (state.name, state.value):
             return state
     if name in ("街道指导", "区局指导"):
         return State.GUIDANCE
-    raise Untaken(f"没有这种{STATE}：{name}")
+    if name:
+        cells.fault(f"没有这种{STATE}：{name}")
+    return State.PENDING

@@ -16,25 +16,48 @@ _REMAINING = re.compile(r"(超期)?(?:(\d{1,5})天)?(?:(\d{1,2})小时)?(?:(\d{1
 _TIME = re.compile(r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})日?[ T]*(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 
 
-def given(cells: Mapping[str, str], name: str) -> str:
-    """The cell's text; empty where there is none or it says there is none."""
-    text = cells.get(name, "")
-    return "" if text in NONE else text
+class Cells:
+    """One row's cells. What is wrong with each is kept, so that a row that cannot be taken tells all its faults."""
 
+    def __init__(self, cells: Mapping[str, str]) -> None:
+        self._cells = cells
+        self._faults: list[str] = []
 
-def needed(cells: Mapping[str, str], name: str) -> str:
-    """The cell's text. Raises Untaken where there is none."""
-    if text := given(cells, name):
+    def __contains__(self, name: str) -> bool:
+        return name in self._cells
+
+    def written(self, name: str) -> str:
+        """The cell's text, even where it says that there is nothing."""
+        return self._cells.get(name, "")
+
+    def given(self, name: str) -> str:
+        """The cell's text; empty where there is none or it says there is none."""
+        text = self.written(name)
+        return "" if text in NONE else text
+
+    def needed(self, name: str) -> str:
+        """The cell's text; a fault where there is none."""
+        text = self.given(name)
+        if not text:
+            self.fault(f"没有{name}")
         return text
-    raise Untaken(f"没有{name}")
 
+    def fault(self, why: str) -> None:
+        """Something because of which the row cannot be taken."""
+        if why not in self._faults:
+            self._faults.append(why)
 
-def fitting(table: Table, values: Mapping[str, object], names: Mapping[str, str]) -> None:
-    """Raises Untaken where a text is longer than its column; `names` are the headings, by column."""
-    for column, value in values.items():
-        most = getattr(table.c[column].type, "length", None)
-        if most and isinstance(value, str) and len(value) > most:
-            raise Untaken(f"{names.get(column, column)}超过 {most} 个字")
+    def fitting(self, table: Table, values: Mapping[str, object], names: Mapping[str, str]) -> None:
+        """A fault where a text is longer than its column; `names` are the headings, by column."""
+        for column, value in values.items():
+            most = getattr(table.c[column].type, "length", None)
+            if most and isinstance(value, str) and len(value) > most:
+                self.fault(f"{names.get(column, column)}超过 {most} 个字")
+
+    def check(self) -> None:
+        """Raises Untaken with all that was wrong so far."""
+        if self._faults:
+            raise Untaken("；".join(self._faults))
 
 
 def moment(text: str) -> datetime | None:

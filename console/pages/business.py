@@ -158,7 +158,9 @@ def _form(
     mine: Any = (),
 ) -> str:
     shown = [field for field in fields if field.name != PHOTO]
-    facts = {"contracts": CONTRACTS, "dates": DATES, "one": one, "area": area, "mine": mine}
+    with looking() as tx:
+        places = {"district": tx.directory.districts(), "street": tx.directory.streets(area.district if area else "")}
+    facts = {"contracts": CONTRACTS, "dates": DATES, "one": one, "area": area, "mine": mine, "places": places}
     return render_template("application_form.html", kind=kind, fields=shown, given=given, fault=fault, **facts)
 
 

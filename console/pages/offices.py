@@ -86,8 +86,8 @@ def add_officer() -> Any:
             flash(f"已添加{form.name.data}。请本人在微信里回复“绑定”，或在网页用短信登录。")
             return redirect(url_for("pages.officers"))
     with looking() as tx:
-        districts = tx.directory.districts()
-    return render_template("officer_form.html", form=form, districts=districts), 422 if form.errors else 200
+        places = {"districts": tx.directory.districts(), "streets": tx.directory.streets("")}
+    return render_template("officer_form.html", form=form, **places), 422 if form.errors else 200
 
 
 @pages.route("/officers/<id:officer_id>/leave", methods=["GET", "POST"])

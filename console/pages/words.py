@@ -1,6 +1,5 @@
 """Sentences of the pages that are not in a template, and how values are shown."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,16 +8,15 @@ from bot.texts.mine import ACTS
 from bot.texts.rating import LABELS
 from bot.wording import excerpt, short
 from console import delivery_words as delivery
+from console import record_words as record
 from core import naming
 from core.accounts import Kind
-from core.applications import Kind as Application
 from core.applications import Standing
 from core.clocks import in_shanghai
 from core.complaint import Complaint, Entry, Refusal
-from core.identity import masked_identity, masked_name, masked_phone
+from core.identity import masked_identity, masked_name, masked_phone, masked_user
 from core.kinds import LABELS as LABELS_OF_KINDS
 from core.lifecycle import State
-from core.store.reasons import GONE
 
 ERRORS: dict[int | str, tuple[str, str]] = {
     400: ("这个请求看不懂", "请返回上一页，再试一次。"),
@@ -58,12 +56,6 @@ TONES = {
 }
 """Which colour a state is shown in; the words say the same."""
 
-KINDS = {
-    Kind.COMPANY: "物业企业",
-    Kind.MANAGER: "项目负责人",
-    Kind.OFFICER: "街道、区局",
-    Kind.OPERATOR: "平台运维",
-}
 MENUS: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.COMPANY: (
         ("pages.complaints", "需求及建议"),
@@ -108,72 +100,7 @@ CAUTIONS = {
     "contract_over": "合同已经到期：{about}",
     "area_moved": "小区已经不在申请企业名下，现在是：{about}",
 }
-HISTORY = {
-    "apply": "提交",
-    "resubmit": "修改后重新提交",
-    "approve": "审核通过",
-    "return": "退回",
-    "end_application": "终止任务",
-}
 BY_WHAT = {"applicant": "申请人", "operator": "平台运维", "system": "平台"}
-RECORDED = {
-    "log_in": "登录网页",
-    "log_out": "退出网页",
-    "login_failed": "登录时验证码不对",
-    "login_denied": "说登录的不是自己",
-    "code_locked": "验证码错五次作废",
-    "refused": "拒绝了可疑的请求",
-    "unmask": "查看隐去的内容",
-    "export": "导出",
-    "staff_add": "添加人员",
-    "staff_edit": "编辑人员",
-    "staff_leave": "人员离职",
-    "area_assign": "交给小区",
-    "area_unassign": "收回小区",
-    "officer_add": "添加街道、区局人员",
-    "officer_leave": "街道、区局人员离岗",
-    "company_add": "添加企业",
-    "verify_company": "企业通过实名认证",
-    "retry_notice": "重发通知",
-    "give_up_notice": "放弃通知",
-    "prove_identity": "实名核对",
-    "bind": "绑定手机号",
-    "unbind": "解除绑定",
-    "join_texts": "短信和微信合为一人",
-    "copy_data": "要个人信息的副本",
-    "forget_phone": "删掉手机号",
-    "forget_estate": "删掉小区",
-    "erase": "全部删除",
-    "opt_out": "退订短信",
-    "opt_in": "恢复短信",
-    "choose_channel": "选通知方式",
-    "print_code": "打印码上办",
-    "ask_report": "要报表",
-    "download": "下载",
-    "import": "导入",
-    "rescene": "换小区的码",
-    "link_area": "关联小区",
-    "change_area": "变更小区信息",
-    "company_credit": "登记信用",
-    "operator_add": "添加运维人员",
-    "operator_leave": "运维人员离岗",
-} | HISTORY
-SUBJECTS = {
-    "application": "申请",
-    "area": "小区",
-    "company": "企业",
-    "complaint": "反映",
-    "contact": "联系人",
-    "door": "来路不明",
-    "download": "下载",
-    "notice": "通知",
-    "officer": "街道、区局人员",
-    "operator": "运维人员",
-    "staff": "人员",
-    "table": "表",
-}
-
-
 REASON_NEEDED = "请写明为什么要看，再点“查看”。每次查看都会记录。"
 TOO_LONG = "最多{most}个字，没有改动任何内容。"
 DONE = {
@@ -191,6 +118,7 @@ OTHER_REFUSALS = {
     "company_differs": "这个名称或代码已经是另一家企业的。没有改动任何内容。",
     "incomplete": "还有没填的：{field}。",
     "too_long": "太长了：{field}。",
+    "bad_party": "合同对方要写对方的全称，不是日期。",
     "bad_dates": "日期不对：合同结束要晚于合同开始。",
     "no_area": "没有找到这个小区。没有改动任何内容。",
     "applied_already": "这件事已经申请过，正在审核，不用再交。",
@@ -253,88 +181,19 @@ def plain_phone(phone: str) -> str:
     return phone.removeprefix("+86")
 
 
-def masked_user(username: str) -> str:
-    """`170...623`, as the platform's own list shows it (seed, question 17)."""
-    return f"{username[:3]}...{username[-3:]}" if len(username) > 6 else username
-
-
-DETAILS = {
-    "account": "账号",
-    "added": "新增",
-    "application": "申请",
-    "area": "小区",
-    "areas": "小区",
-    "changed": "改了",
-    "company": "企业",
-    "channel": "方式",
-    "fields": "改了",
-    "left": "还可以试",
-    "filters": "筛选",
-    "kind": "业务",
-    "officer": "街道、区局人员",
-    "operator": "运维人员",
-    "post": "岗位",
-    "reason": "理由",
-    "reasons": "理由",
-    "round": "第几次",
-    "rows": "行数",
-    "size": "大小",
-    "staff": "人员",
-    "times": "次数",
-    "updated": "更新",
-    "what": "内容",
-}
-
-
-def subject(name: str) -> str:
-    """What an act of the record was about: `area:6`."""
-    kind, _, which = name.partition(":")
-    if kind == "door":
-        return SUBJECTS[kind]
-    return f"{SUBJECTS.get(kind, kind)} {which}"
-
-
-VALUES = (
-    {kind.value: name for kind, name in KINDS.items()}
-    | {
-        "both": "微信和短信",
-        "sms": "短信",
-        "wechat": "微信",
-        GONE: "（已删除）",
-    }
-    | delivery.REFUSALS
-    | {kind.name: str(kind.value) for kind in Application}
-)
-
-
-def _told(value: Any) -> str:
-    if isinstance(value, str):
-        return VALUES.get(value, value)
-    if isinstance(value, Mapping):
-        return "、".join(f"{name}：{one}" for name, one in value.items())
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def details(given: Mapping[str, Any]) -> str:
-    """What a line of the record adds, briefly."""
-    return "；".join(
-        f"{DETAILS.get(name, name)} {_told(value)}" for name, value in given.items() if value not in ("", None, [], {})
-    )
-
-
 FILTERS = {
     "standing": STANDINGS.__getitem__,
     "caution": lambda one: CAUTIONS[one.name].format(about=one.about),
-    "history": HISTORY.get,
+    "history": record.HISTORY.get,
     "by_what": BY_WHAT.get,
     "sending": delivery.sending,
-    "recorded": lambda name: RECORDED.get(name, name),
-    "details": details,
+    "recorded": lambda name: record.RECORDED.get(name, name),
+    "details": record.details,
     "plain_phone": plain_phone,
     "masked_user": masked_user,
     "brief": brief,
     "label": LABELS_OF_KINDS.__getitem__,
-    "kind": lambda kind: KINDS[Kind(kind)],
+    "kind": lambda kind: record.KINDS[Kind(kind)],
     "short": naming.short,
     "stamp": stamp,
     "iso": iso,
@@ -347,5 +206,5 @@ FILTERS = {
     "by": WHO.get,
     "channel": delivery.CHANNELS.get,
     "notice": delivery.notice,
-    "subject": subject,
+    "subject": record.subject,
 }

@@ -11,6 +11,7 @@ from core.application_queries import application_view
 from core.applications import Application, Content, Deed, Kind, Standing, asked, checked
 from core.complaint import Refusal
 from core.directory import Area
+from core.offices import meant
 from core.services import approving
 from core.services.work import Work, acting_contact, as_administrator, as_operator, own_area
 
@@ -18,8 +19,8 @@ MOST_REASON = 200
 
 
 def apply(work: Work, command: c.Apply) -> Application:
-    """Put an application before the platform. Raises Refusal `incomplete`, `too_long`, `bad_code`, `bad_dates`,
-    `no_area`, `not_yours`, `unproved`, `verified_already`, `estate_known`, `nothing_changed`, and with the
+    """Put an application before the platform. Raises Refusal `incomplete`, `too_long`, `bad_code`, `bad_party`,
+    `bad_dates`, `no_area`, `not_yours`, `unproved`, `verified_already`, `estate_known`, `nothing_changed`, and with the
     `application` there is, `applied_already` or `returned_already`."""
     contact_id = acting_contact(work)
     area = work.tx.directory.area(command.area_id) if command.area_id is not None else None
@@ -53,6 +54,7 @@ def resubmit(work: Work, command: c.Resubmit) -> Application:
         _unverified(work, one.content["code"])
         one.subject = one.content["company"]
     if one.kind is Kind.CONTRACT and one.area_id is None:
+        one.content |= _as_listed(work, one.content)
         _place(one, one.content["district"], one.content["street"])
     one.key, one.reasons, one.submitted_at = _key(one), {}, work.now
     one.contact_id, one.staff_id = acting_contact(work), one.staff_id and work.actor.staff_id
@@ -173,6 +175,7 @@ def _verification(work: Work, given: Mapping[str, str], area: Area | None) -> Ap
 def _contract(work: Work, given: Mapping[str, str], area: Area | None) -> Application:
     company = as_administrator(work)
     content = checked(Kind.CONTRACT, {**given, "estate": area.name} if area else given, area is None)
+    content |= _as_listed(work, content) if area is None else {}
     if area is None and work.tx.registry.area_ids(content["estate"], content["district"]):
         raise Refusal("estate_known")
     one = _new(work, Kind.CONTRACT, content["estate"], content, area, company.id)
@@ -204,6 +207,13 @@ def _new(
     one.staff_id = work.actor.staff_id if company_id is not None else None
     one.key = _key(one)
     return one
+
+
+def _as_listed(work: Work, content: Content) -> Content:
+    """District and street as the directory spells them: spelt otherwise, no officer would see it."""
+    district = meant(content["district"], work.tx.directory.districts()) or content["district"]
+    street = meant(content["street"], work.tx.directory.streets(district)) or content["street"]
+    return {"district": district, "street": street}
 
 
 def _place(one: Application, district: str, street: str) -> None:

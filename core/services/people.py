@@ -77,9 +77,14 @@ def held(work: Work, staff_id: int) -> frozenset[int]:
 
 
 def moved(work: Work, before: Mapping[int, frozenset[int]]) -> None:
-    """Tell what has become of the estates that these people held before a change: the one who has an estate with open
-    complaints now is given a digest, and where nobody has it any more, company and street are told."""
+    """Tell what has become of the estates that these people held before a change: of an estate with open complaints
+    whoever had it is told, and who has it now is given a digest; where nobody has it any more, company and street are
+    told."""
     after = {staff_id: held(work, staff_id) for staff_id in before}
+    for staff_id, areas in before.items():
+        if work.tx.directory.staff(staff_id):
+            for area_id in sorted(areas - after[staff_id]):
+                _tell(work, e.AreaLost, area_id, staff_id)
     lost = {area_id for staff_id, areas in before.items() for area_id in areas - after[staff_id]}
     for area_id in sorted(lost):
         if not work.tx.directory.managers(area_id):

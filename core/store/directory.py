@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, true, update
 
 from core.directory import Area, Company, Officer, Operator, Staff
 from core.identity import MANAGER_POST
@@ -215,14 +215,18 @@ class Directory:
         row = self._connection.execute(select(companies).where(companies.c.name == name)).first()
         return as_company(row) if row else None
 
+    def company_names(self) -> list[str]:
+        """What all companies are called."""
+        return list(self._connection.scalars(select(companies.c.name)))
+
     def districts(self) -> list[str]:
         """The districts that have estates."""
         query = select(areas.c.district).distinct().order_by(areas.c.district)
         return list(self._connection.scalars(query))
 
     def streets(self, district: str) -> list[str]:
-        """The streets of a district that have estates."""
-        where = areas.c.district == district, areas.c.street != ""
+        """The streets of a district that have estates; of all districts where `district` is empty."""
+        where = areas.c.street != "", areas.c.district == district if district else true()
         return list(self._connection.scalars(select(areas.c.street).where(*where).distinct().order_by(areas.c.street)))
 
     def company_acted_for(self, staff_id: int | None) -> Company | None:

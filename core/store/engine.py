@@ -35,6 +35,7 @@ from core.store.reasons import Reasons
 from core.store.registry import Registry
 from core.store.reminders import Reminders
 from core.store.replies import Replies
+from core.store.scenes import OldScenes
 from core.store.sessions import Sessions
 from core.store.silence import Silence
 from core.store.texts import Texts
@@ -126,6 +127,10 @@ class Tx:
     @cached_property
     def registry(self) -> Registry:
         return Registry(self.connection, self.cipher)
+
+    @cached_property
+    def old_scenes(self) -> OldScenes:
+        return OldScenes(self.connection)
 
     @cached_property
     def media(self) -> MediaShelf:

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from core.identity import OTHER_POST
 from core.store.cipher import Cipher
-from core.store.tables import areas, companies, officers, operators, staff, staff_areas
+from core.store.tables import applications, areas, companies, officers, operators, outbox, staff, staff_areas
 
 SCENE_LENGTH = 16
+Differences = dict[str, tuple[Any, Any]]
+"""Of each column that was different, what stood there before and what stands there now."""
 _LOCK = 0x6D73625F64697265
 """The advisory lock's number on PostgreSQL: the letters `msb_dire`."""
 
@@ -51,8 +53,16 @@ class Registry:
         found = self._connection.scalar(select(companies.c.id).where(companies.c.name == name))
         return (found, False) if found is not None else (self._add(companies, name=name, created_at=now), True)
 
-    def change_company(self, company_id: int, values: dict[str, Any]) -> bool:
-        """Whether anything was different."""
+    def remove_company(self, company_id: int) -> bool:
+        """Forget a company; not one that has or had an estate, people, applications or notices."""
+        for table in (areas, staff, applications, outbox):
+            if self._connection.execute(select(table.c.company_id).where(table.c.company_id == company_id)).first():
+                return False
+        self._connection.execute(delete(companies).where(companies.c.id == company_id))
+        return True
+
+    def change_company(self, company_id: int, values: dict[str, Any]) -> Differences:
+        """What was different."""
         return self._change(companies, company_id, values)
 
     def area_ids(self, name: str, district: str = "", company_id: int | None = None) -> list[int]:
@@ -79,12 +89,12 @@ class Registry:
         made["code"] = self._free_code()
         return self._add(areas, **made | values)
 
-    def change_area(self, area_id: int, values: dict[str, Any]) -> bool:
-        """Whether anything was different."""
+    def change_area(self, area_id: int, values: dict[str, Any]) -> Differences:
+        """What was different."""
         return self._change(areas, area_id, values)
 
     def rescene(self, area_id: int, now: datetime) -> str:
-        """A new scene for an estate; codes printed with the old one lead nowhere from now on."""
+        """A new scene for an estate; what becomes of the one it has is said by `OldScenes.keep` before."""
         scene = new_scene()
         self._change(areas, area_id, {"scene": scene, "qr_url": "", "updated_at": now})
         return scene
@@ -98,16 +108,25 @@ class Registry:
         """Everybody a company has or had, as stored."""
         return list(self._connection.execute(select(staff).where(staff.c.company_id == company_id)))
 
+    def stored(self, staff_id: int) -> Any:
+        """Somebody whom there is, as stored."""
+        return self._connection.execute(select(staff).where(staff.c.id == staff_id)).one()
+
     def staff_with_identity(self, identity: str) -> list[Any]:
         """Everybody with this identity number, as stored, in any company."""
         return list(self._connection.execute(select(staff).where(staff.c.identity_ix == self._identity_ix(identity))))
+
+    def staff_with_phone(self, phone: str) -> list[Any]:
+        """Everybody still there with this phone (+86…), as stored, in any company."""
+        here = (staff.c.phone_ix == self._phone_ix(phone)) & staff.c.left_at.is_(None)
+        return list(self._connection.execute(select(staff).where(here)))
 
     def add_staff(self, company_id: int, values: dict[str, Any], now: datetime) -> int:
         """A new member of staff; the id. `values` as in `change_staff`."""
         return self._add(staff, company_id=company_id, created_at=now, **self._indexed(values))
 
-    def change_staff(self, staff_id: int, values: dict[str, Any]) -> bool:
-        """Whether anything was different. A phone is +86…; of an identity number only a full one is indexed."""
+    def change_staff(self, staff_id: int, values: dict[str, Any]) -> Differences:
+        """What was different. A phone is +86…; of an identity number only a full one is indexed."""
         return self._change(staff, staff_id, self._indexed(values))
 
     def administrator(self, company_id: int, name: str, phone: str, now: datetime) -> bool:
@@ -116,7 +135,7 @@ class Registry:
         where = (staff.c.company_id == company_id) & (staff.c.phone_ix == self._phone_ix(phone))
         found = self._connection.scalar(select(staff.c.id).where(where, staff.c.left_at.is_(None)).order_by(staff.c.id))
         if found is not None:
-            return self.change_staff(found, {"administers": True})
+            return bool(self.change_staff(found, {"administers": True}))
         self.add_staff(company_id, {"name": name, "phone": phone, "post": OTHER_POST, "administers": True}, now)
         return True
 
@@ -174,10 +193,11 @@ class Registry:
         key: Any = self._connection.execute(insert(table).values(values)).inserted_primary_key
         return int(key[0])
 
-    def _change(self, table: Table, row_id: int, values: dict[str, Any]) -> bool:
+    def _change(self, table: Table, row_id: int, values: dict[str, Any]) -> Differences:
         columns = [table.c[name] for name in values]
         row = self._connection.execute(select(*columns).where(table.c.id == row_id)).one() if columns else ()
-        different = {name: new for (name, new), old in zip(values.items(), row, strict=True) if new != old}
+        different = {name: (old, new) for (name, new), old in zip(values.items(), row, strict=True) if new != old}
         if different:
-            self._connection.execute(update(table).where(table.c.id == row_id).values(different))
-        return bool(different)
+            after = {name: new for name, (_, new) in different.items()}
+            self._connection.execute(update(table).where(table.c.id == row_id).values(after))
+        return different

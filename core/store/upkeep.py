@@ -10,6 +10,7 @@ from core.store.contacts import BOUND
 from core.store.leases import AHEAD
 from core.store.logins import Logins
 from core.store.outbox import Sending, waiting
+from core.store.scenes import OldScenes
 from core.store.sessions import Sessions
 from core.store.tables import (
     applications,
@@ -86,6 +87,10 @@ class Upkeep:
     def drop_downloads(self, before: datetime) -> int:
         """Forget links to files that were over before then; how many."""
         return downloads.drop(self._connection, before, BATCH)
+
+    def drop_scenes(self, before: datetime) -> int:
+        """Forget estates' old codes that were good until before then; how many."""
+        return OldScenes(self._connection).drop(before, BATCH)
 
     def drop_erasures(self, before: datetime) -> int:
         """Forget who was erased before then; how many."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from click.testing import Result
 
@@ -61,6 +62,15 @@ class Cli:
         path.write_bytes(words.getvalue().encode(encoding))
         return path
 
-    def import_rows(self, kind: str, *rows: Sequence[str]) -> Any:
-        """The report of importing a table, headings first."""
-        return self.json("import", kind, self.file(rows))
+    def import_rows(self, kind: str, *rows: Sequence[str], more: Sequence[str] = ()) -> Any:
+        """The report of importing a table unasked, headings first."""
+        result = self.run("import", kind, self.file(rows), "--yes", "--json", *more)
+        report = json.loads(result.stdout)
+        taken = report["added"] + report["updated"] + report["unchanged"]
+        assert result.exit_code == (0 if not report["refused"] else 3 if taken else 4)
+        return report
+
+    def at_terminal(self, answer: str, *args: str | Path) -> Result:
+        """Runs a command as somebody does who is there to answer what it asks."""
+        with patch("console.commands.asking.at_terminal", lambda: True):
+            return self.run(*args, given=f"{answer}\n")

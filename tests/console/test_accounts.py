@@ -126,20 +126,6 @@ def test_operators(cli: Cli) -> None:
     assert (row.name, row.phone) == ("王五", "+8617712340009")
 
 
-def test_a_renewed_code_leaves_the_old_one_dead(cli: Cli) -> None:
-    with cli.store.writing() as tx:
-        area = add_area(tx, cli.now, scene="a-old")
-    scene = cli.json("area", "rescene", "万和世家")["scene"]
-    assert (len(scene), scene[0]) == (16, "a")
-    assert cli.json("areas")[0]["scene"] == scene
-    with cli.store.reading() as tx:
-        assert tx.directory.area_by_scene("a-old") is None
-        found = tx.directory.area_by_scene(scene)
-    assert found is not None
-    assert found.id == area
-    assert cli.mistake("area", "rescene", "野雅") == "没有名为 野雅 的物业管理区域"
-
-
 def test_sweep(cli: Cli) -> None:
     week = timedelta(days=7)
     with cli.store.writing() as tx:
@@ -218,3 +204,20 @@ def test_a_companys_grade_is_one_of_the_scale(cli: Cli) -> None:
     [listed] = cli.json("company", "list")
     assert (listed["name"], listed["grade"], listed["estates"]) == ("金太阳物业服务有限公司", "AA", 0)
     assert "共 1 家" in cli.text("company", "list")
+
+
+def test_a_company_that_was_misspelt(cli: Cli) -> None:
+    """It is asked about; and what came in so by a table can be removed, as long as nothing hangs on it."""
+    name, wrong, code = "金太阳物业服务有限公司", "金太阳物业有限公司", "91110000600037341L"
+    cli.json("company", "add", "--name", name, "--code", code)
+    told = f"目录里有 {name}，是不是它？确实是另一家，就加上 --new"
+    assert cli.mistake("company", "add", "--name", wrong) == told
+    assert cli.mistake("company", "add", "--name", "银月亮", "--code", code) == f"{code} 是 {name} 的统一社会信用代码"
+    assert cli.json("company", "add", "--name", wrong, "--new")["added"] is True
+    assert cli.json("company", "add", "--name", name, "--grade", "A")["added"] is False, "the one there is"
+    assert cli.text("company", "remove", wrong) == f"已删掉 {wrong}\n"
+    assert [one["name"] for one in cli.json("company", "list")] == [name]
+    assert cli.mistake("company", "remove", wrong) == f"没有名为 {wrong} 的物业服务企业"
+    cli.text("company", "add", "--name", name, "--phone", "17712340008")
+    assert cli.mistake("company", "remove", name) == f"{name} 名下有过小区、人员、申请或通知，不能删"
+    assert cli.json("audit")[-2]["act"] == "company_remove"

@@ -1,16 +1,23 @@
 """The record from the command line: who did what, when, from which channel; and whether it is whole."""
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, update
 
+from console import record_words
 from core.identity import SYSTEM
 from core.people_commands import Leave
 from core.store.tables import anchors, audit, timeline
 from tests.console.kit import Cli
 from tests.support.rows import add_area, add_company, add_staff
+
+ACT = re.compile(r'audit\.write\(\s*[^",]+, "([a-z_]+)", ([^;]*?)\)\n')
+DETAIL = re.compile(r"(\w+)=")
+LATIN = re.compile("[a-zA-Z]")
 
 
 @pytest.fixture
@@ -50,7 +57,21 @@ def test_the_record_in_order(recorded: Cli) -> None:
     shown = recorded.text("audit")
     assert "人员离职" in shown
     assert "新增 1" in shown
-    assert "staff_leave" not in shown
+    assert "表 物业管理区域" in shown
+    assert "行政区划 高新区" in shown
+    assert shown.splitlines()[-1] == "共 3 条，新的在最下面"
+    assert not LATIN.search(shown), "all of it in words"
+
+
+def test_every_act_that_is_written_has_a_name() -> None:
+    """And so has each detail that goes with it."""
+    sources = [path.read_text() for part in ("core", "console") for path in Path(part).rglob("*.py")]
+    acts = {found[1] for source in sources for found in ACT.finditer(source)}
+    details = {name for source in sources for found in ACT.finditer(source) for name in DETAIL.findall(found[2])}
+    assert len(acts) > 25
+    assert acts - record_words.RECORDED.keys() == set()
+    assert len(details) > 10
+    assert details - record_words.DETAILS.keys() == set()
 
 
 def test_by_subject_and_by_time(recorded: Cli) -> None:
@@ -80,7 +101,7 @@ def test_an_edited_row_is_named(recorded: Cli) -> None:
     with recorded.store.writing() as tx:
         tx.connection.execute(update(audit).where(audit.c.id == 2).values(subject="table:staff"))
     assert recorded.mistake("audit", "check") == (
-        "操作记录第 2 条（2024-10-17 17:23:00 import table:staff）与当时写下的不符，或它前面缺了记录"
+        "操作记录第 2 条（2024-10-17 17:23:00 导入 表 从业人员）与当时写下的不符，或它前面缺了记录"
     )
     result = recorded.run("audit", "check", "--json")
     assert (result.exit_code, json.loads(result.stdout)["broken"]) == (1, 2)

@@ -49,7 +49,8 @@ def kept(cli: Cli, number: str = NUMBER) -> Complaint:
 def test_the_list_of_question_13_comes_in_and_out(with_area: Cli) -> None:
     cli = with_area
     report = cli.import_rows("complaints", THIRTEEN, row())
-    assert report == {"added": 1, "updated": 0, "unchanged": 0, "refused": [], "warnings": []}
+    assert (report["added"], report["refused"], report["warnings"]) == (1, [], [])
+    assert report["changes"] == [{"row": 2, "change": "added", "what": f"{NUMBER} 万和世家 待处理", "fields": []}]
     listed = {
         "number": NUMBER,
         "area": "万和世家",
@@ -242,11 +243,25 @@ def test_what_was_told(full: Cli) -> None:
 
 
 def test_mistakes(full: Cli) -> None:
-    assert full.mistake("complaint", "0001") == "没有编号为 0001 的需求及建议"
+    assert full.mistake("complaint", "9999") == "没有编号为 9999 的需求及建议"
+    assert full.mistake("complaint", "%") == "没有编号为 % 的需求及建议"
     assert full.mistake("complaints", "--state", "乱").startswith("没有这种处理状态：乱；可用：待处理、")
     assert full.mistake("complaints", "--area", "野雅") == "没有名为 野雅 的物业管理区域"
     assert full.mistake("complaints", "--page", "1", "--all") == "--page 和 --all 只能用一个"
     assert "--page" in full.mistake("complaints", "--page", "0")
+
+
+def test_a_complaint_by_the_last_digits_of_its_number(cli: Cli) -> None:
+    with cli.store.writing() as tx:
+        area = add_area(tx, cli.now)
+        first, second = (add_complaint(tx, cli.now, area).number for _ in range(2))
+        third = add_complaint(tx, cli.now - timedelta(days=1), area).number
+    assert cli.json("complaint", "0002")["number"] == second
+    assert cli.json("complaint", "2")["number"] == second
+    assert cli.mistake("complaint", "0001") == (
+        f"不止一件的编号以 0001 结尾，请写全：{third}（万和世家，待处理）、{first}（万和世家，待处理）"
+    )
+    assert cli.json("complaint", third[-8:])["number"] == third
 
 
 def test_kinds_come_in_are_read_from_the_words_and_filter_the_list(with_area: Cli) -> None:

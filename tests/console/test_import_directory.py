@@ -198,8 +198,8 @@ def test_an_import_brings_nobody_back(cli: Cli) -> None:
     cli.import_rows("staff", SEVENTEEN, person(where="-"))
     with cli.store.writing() as tx:
         tx.registry.change_staff(1, {"left_at": cli.now})
-    result = cli.run("import", "staff", cli.file([SEVENTEEN, person(where="-")]))
-    assert result.exit_code == 1
+    result = cli.run("import", "staff", cli.file([SEVENTEEN, person(where="-")]), "--yes")
+    assert result.exit_code == 4
     assert "第 2 行未导入：姓名张益达在本系统已离职，不因导入而恢复" in result.stdout
     assert result.stderr == "错误：没有一行可以导入\n"
 
@@ -230,6 +230,10 @@ def test_open_complaints_go_with_the_estate_to_whom_a_later_table_names(cli: Cli
         add_complaint(tx, datetime(2026, 10, 22, 9, tzinfo=UTC), area_id)
     moved = person(where="其他小区"), person("吴发竹", "17712340004", "", username="wfz")
     cli.import_rows("staff", SEVENTEEN, *moved)
-    assert [one["template"] for one in cli.json("notifications")] == ["estate_taken"]
+    assert [one["template"] for one in cli.json("notifications")] == ["estate_lost", "estate_taken"]
     cli.import_rows("staff", SEVENTEEN, person("吴发竹", "17712340004", "", post="保洁", username="wfz"))
-    assert sorted({one["template"] for one in cli.json("notifications")}) == ["estate_left", "estate_taken"]
+    assert sorted({one["template"] for one in cli.json("notifications")}) == [
+        "estate_left",
+        "estate_lost",
+        "estate_taken",
+    ]

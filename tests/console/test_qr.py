@@ -1,6 +1,7 @@
 """`qr`: the poster of one estate, or what is missing; of a company's or a district's; what their codes hold."""
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -87,7 +88,7 @@ def test_the_poster_holds_exactly_the_link_that_wechat_gave(
 def test_a_renewed_scene_gets_a_link_of_its_own(cli: Cli, sim: Simulator, tmp_path: Path) -> None:
     out = tmp_path / "a.png"
     cli.text("qr", "万和世家", "--out", out)
-    scene = cli.json("area", "rescene", "万和世家")["scene"]
+    scene = cli.json("area", "rescene", "万和世家", "--yes")["scene"]
     cli.text("qr", "万和世家", "--out", out)
     with Image.open(out) as image:
         assert read(image) == [sim.account.url_of(scene)]
@@ -165,7 +166,9 @@ def test_without_wechat_the_demonstrations_code_holds_the_scene_and_productions_
 
 def test_a_company_and_a_district_are_printed_but_for_what_is_missing(cli: Cli, sim: Simulator, tmp_path: Path) -> None:
     out = tmp_path / "all.zip"
-    said = cli.json("qr", "--company", town.COMPANY, "--out", out, "--size", "sticker")
+    result = cli.run("qr", "--company", town.COMPANY, "--out", out, "--size", "sticker", "--json")
+    assert result.exit_code == 3, "some could not be printed"
+    said = json.loads(result.stdout)
     assert said["printed"] == 3
     assert [(one["name"], len(one["missing"])) for one in said["left_out"]] == [("测试小区一", 3)]
     with zipfile.ZipFile(out) as archive:
@@ -174,7 +177,7 @@ def test_a_company_and_a_district_are_printed_but_for_what_is_missing(cli: Cli, 
             scene = f"scene-{name[5:-4]}"
             assert read(Image.open(io.BytesIO(archive.read(name)))) == [sim.account.url_of(scene)]
     pdf = tmp_path / "district.pdf"
-    told = cli.text("qr", "--district", "高新区", "--out", pdf).splitlines()
+    told = cli.run("qr", "--district", "高新区", "--out", pdf).stdout.splitlines()
     assert told[0] == f"已写入 {pdf}：2 个小区"
     assert told[1].startswith("没有打印 高新区/测试小区一：没有项目负责人")
     assert codes_of_pdf(pdf) == [[sim.account.url_of(f"scene-{name}")] for name in ("万和世家", "春和景明")]
@@ -214,6 +217,6 @@ def test_names_that_no_file_can_have_are_printed(cli: Cli, tmp_path: Path) -> No
         (key,) = tx.connection.execute(insert(areas).values(values)).inserted_primary_key
         tx.connection.execute(insert(staff_areas).values(staff_id=person, area_id=key, since=cli.now))
     out = tmp_path / "a.zip"
-    cli.text("qr", "--district", "高新区", "--out", out)
+    assert cli.run("qr", "--district", "高新区", "--out", out).exit_code == 3
     with zipfile.ZipFile(out) as archive:
         assert archive.namelist()[0] == f"0001 a b c{'长' * 55}.png"

@@ -31,7 +31,7 @@ def test_the_sweep_is_told_in_words(cli: Cli) -> None:
     [
         (("complaints", "--page", "0"), "--page 要写整数，最小1"),
         (("complaints", "--nothing"), "没有这个选项：--nothing"),
-        (("complaint",), "少写了 NUMBER"),
+        (("complaint",), "少写了 编号或末几位"),
         (("complaint", "1", "2"), "多写了：2"),
         (("report", "--by", "火星"), "--by 只能写：area、company、street、district、month、kind"),
     ],

@@ -26,7 +26,7 @@ IN_CLEAR = {
         officers.street applications.district applications.street applications.subject applications.key""",
     "numbers and links that name nobody": """areas.qr_url areas.scene audit.subject complaints.number
         consents.template_id data_keys.id leases.owner login_codes.scene login_codes.url logins.url media.provider_id
-        reasons.subject
+        reasons.subject old_scenes.scene
         outbox.key outbox.lane outbox.provider_id receipts.key receipts.provider_id""",
     "what an act changed, by ids and our own names": "timeline.details",
 }

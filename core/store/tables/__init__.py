@@ -3,7 +3,7 @@
 from core.store.tables.applications import anchors, applications, audit, data_keys, reasons
 from core.store.tables.base import metadata
 from core.store.tables.complaints import canned_replies, complaints, counters, handovers, media, timeline
-from core.store.tables.directory import areas, companies, officers, operators, staff, staff_areas
+from core.store.tables.directory import areas, companies, officers, old_scenes, operators, staff, staff_areas
 from core.store.tables.downloads import downloads
 from core.store.tables.mail import inbox, leases, outbox, receipts, texts, tokens
 from core.store.tables.people import (
@@ -43,6 +43,7 @@ __all__ = [
     "metadata",
     "named",
     "officers",
+    "old_scenes",
     "operators",
     "opt_outs",
     "outbox",

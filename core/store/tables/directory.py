@@ -39,6 +39,14 @@ areas = Table(
     UniqueConstraint("district", "name"),
 )
 
+old_scenes = Table(
+    "old_scenes",
+    metadata,
+    Column("scene", String(64), primary_key=True),
+    Column("area_id", ForeignKey("areas.id"), nullable=False, index=True),
+    Column("until", UtcTime, nullable=False),
+)
+
 staff = Table(
     "staff",
     metadata,

@@ -314,6 +314,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contacts_staff_id"), ["staff_id"], unique=False)
 
     op.create_table(
+        "old_scenes",
+        sa.Column("scene", sa.String(length=64), nullable=False),
+        sa.Column("area_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("until", UtcTime(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_old_scenes_area_id")),
+        sa.PrimaryKeyConstraint("scene", name=op.f("pk_old_scenes")),
+    )
+    with op.batch_alter_table("old_scenes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_old_scenes_area_id"), ["area_id"], unique=False)
+
+    op.create_table(
         "staff_areas",
         sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("area_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -931,6 +942,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_staff_areas_area_id"))
 
     op.drop_table("staff_areas")
+    with op.batch_alter_table("old_scenes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_old_scenes_area_id"))
+
+    op.drop_table("old_scenes")
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contacts_staff_id"))
         batch_op.drop_index(batch_op.f("ix_contacts_phone_ix"))
