@@ -69,7 +69,7 @@ def _variable(variable: str) -> tuple[str, ...]:
     meaning, value = texts.VALUES[variable]
     name = next(name for name in ("accepted", *texted.names()) if variable in texted.variables(name))
     shown = (texted.fitted(name, {variable: value}, limit)[variable] for limit in (ALIYUN, TENCENT))
-    most = texts.MOST.format(aliyun=ALIYUN, tencent=TENCENT)
+    most = texts.CODE_MOST if variable == texted.CODE else texts.MOST.format(aliyun=ALIYUN, tencent=TENCENT)
     return f"`{variable}`", meaning, texts.KINDS[texts.ATTRIBUTES[variable]], most, *shown
 
 

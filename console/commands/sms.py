@@ -81,11 +81,15 @@ def _apply(desk: Desk, lines: list[Line], yes: bool, quiet: bool) -> bool:
             click.echo(texts.ALL_APPLIED)
         return False
     minutes = max(1, round(len(lines) * desk.pause / 60))
-    if not yes and not click.confirm(texts.ASK_APPLY.format(count=len(lines), minutes=minutes)):
+    if not yes and not _agreed(texts.ASK_APPLY.format(count=len(lines), minutes=minutes)):
         click.echo(texts.CALLED_OFF)
         return False
     apply(desk, lines, time.sleep, (lambda _: None) if quiet else _applied)
     return True
+
+
+def _agreed(question: str) -> bool:
+    return click.confirm(question, prompt_suffix="（y/N）", show_default=False)
 
 
 def _applied(line: Line) -> None:
