@@ -56,6 +56,8 @@ REFUSALS = {
 _NOTICES = notices.STATES | {
     "code": "验证码",
     "digest": "早报",
+    "new_complaint": "有新的反映，请处理",
+    "extended": "已延期",
     "overdue": "超期，请马上处理",
     "guidance_overdue": "指导超期",
     "menu": "个性化菜单",

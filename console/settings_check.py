@@ -1,6 +1,6 @@
 """What `init` looks at before anything is started: each variable that is set or at fault, in one line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -50,18 +50,34 @@ def _of_production(given: Given) -> Iterator[Check]:
         return
     if texted.CODE not in given.sms_templates:
         yield Check("SMS_TEMPLATES", "wrong", words.NO_CODE)
-    yield from _templates("SMS_TEMPLATES", given.sms_templates, texted.names(), "sms-templates.md")
+    yield from _unknown("SMS_TEMPLATES", given.sms_templates, texted.names())
+    yield _stage(given.sms_templates)
+
+
+def _stage(templates: dict[str, str]) -> Check:
+    """How far the SMS templates have come."""
+    reached = texted.reached(templates)
+    if reached == texted.STAGES:
+        return Check("SMS_TEMPLATES", "ok", words.STAGE_ALL)
+    missing = texted.lacking(templates, reached + 1)
+    names = "、".join(missing[:NAMED]) + ("……" if len(missing) > NAMED else "")
+    say = words.STAGE if reached else words.STAGE_NONE
+    return Check("SMS_TEMPLATES", "warning", say.format(at=reached, next=reached + 1, count=len(missing), names=names))
 
 
 def _templates(
     variable: str, ids: dict[str, str], known: Sequence[str], page: str, suffix: str = "\0"
 ) -> Iterator[Check]:
     given = [name.removesuffix(suffix) for name in ids]
+    yield from _unknown(variable, given, known)
+    if unset := [name for name in known if name not in given and name != texted.CODE]:
+        names = "、".join(unset[:NAMED]) + ("……" if len(unset) > NAMED else "")
+        yield Check(variable, "warning", words.UNSET.format(count=len(unset), names=names, page=page))
+
+
+def _unknown(variable: str, given: Iterable[str], known: Sequence[str]) -> Iterator[Check]:
     for name in given:
         if name not in known:
             meant = get_close_matches(name, known, 1)
             say = words.UNKNOWN_BUT.format(name=name, meant=meant[0]) if meant else words.UNKNOWN.format(name=name)
             yield Check(variable, "wrong", say)
-    if unset := [name for name in known if name not in given and name != texted.CODE]:
-        names = "、".join(unset[:NAMED]) + ("……" if len(unset) > NAMED else "")
-        yield Check(variable, "warning", words.UNSET.format(count=len(unset), names=names, page=page))

@@ -8,10 +8,10 @@ HOW = {
     "SECRET_KEY": _RANDOM.format("openssl rand -base64 48"),
     "DATA_KEYS": _RANDOM.format("openssl rand -base64 32"),
     "INDEX_KEY": _RANDOM.format("openssl rand -base64 32"),
-    "WECHAT_APP_ID": "到公众平台“基本配置”抄 AppID",
-    "WECHAT_APP_SECRET": "到公众平台“基本配置”重置一个",
-    "WECHAT_TOKEN": _RANDOM.format("openssl rand -hex 16") + "，公众平台上填一样的",
-    "WECHAT_AES_KEYS": "用公众平台“随机生成”的 EncodingAESKey，43 位",
+    "WECHAT_APP_ID": "到微信开发者平台“我的业务 → 服务号”抄 AppID",
+    "WECHAT_APP_SECRET": "到微信开发者平台“我的业务 → 服务号”重置一个",
+    "WECHAT_TOKEN": _RANDOM.format("openssl rand -hex 16") + "，微信开发者平台上填一样的",
+    "WECHAT_AES_KEYS": "用微信开发者平台“消息推送”随机生成的 EncodingAESKey，43 位",
     "WECHAT_API_URL": "去掉这一项，就是微信的地址",
     "WECHAT_TEMPLATES": '写成 {"accepted":"模板编号"}，或 @文件名（JSON 或 TOML）',
     "SMS_CALLBACK_SECRET": _RANDOM.format("openssl rand -hex 32") + "，短信控制台的回调地址里填一样的",
@@ -57,6 +57,9 @@ NO_CODE = "没有 code（验证码）的模板：谁也绑定不了；照 docs/s
 UNKNOWN = "不认识的名字 {name}：从表里删掉"
 UNKNOWN_BUT = "不认识的名字 {name}：是不是 {meant}？"
 UNSET = "还缺 {count} 个名字：{names}；这些通知可能发不出去，见 docs/{page}"
+STAGE_ALL = "三步的模板都有了"
+STAGE = "走到第 {at} 步，第 {next} 步还缺 {count} 个：{names}；缺的用更一般的代替，运行 sms setup --stage {next} 申请"
+STAGE_NONE = "第 1 步还缺 {count} 个：{names}；有的短信会发不出去，运行 sms setup 申请"
 PROXIES = "是 0，而 PUBLIC_URL 是 https：前面若有一层反向代理就写 1，否则所有人被当成同一个地址限次"
 SHOWN = "是 demo，密钥人人都知道：可以给人看，不能放真实的数据"
 WRONG = "有 {count} 项要改：改好后再运行一次 init。数据库没有动"

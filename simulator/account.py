@@ -25,6 +25,9 @@ class Account:
         self.menu_id = 0
         self.conditional: dict[int, tuple[int, list[Button]]] = {}
         self.tags: dict[int, str] = {}
+        self.categories = ["政务民生 / 城市服务"]
+        self.held_back: dict[str, str] = {}
+        """By the template's id: the words for which a message was held back."""
         self._urls: dict[str, str] = {}
 
     def set_menu(self, buttons: list[Button]) -> None:

@@ -45,7 +45,7 @@ class Config:
     push_pause: float = 1.0
     token_seconds: int = 7200
     receipt_delay: float = 0.8
-    receipt_pauses: tuple[float, ...] = (60.0, 300.0, 600.0)
+    receipt_pauses: tuple[float, ...] = (60.0, 300.0, 600.0, 1800.0, *[3600.0] * 6)
     estates_command: str = ESTATES_COMMAND
     bind: bool = False
     clock: Callable[[], float] = time.time

@@ -12,14 +12,16 @@ TAPS = (KEPT, ZERO, NUMBERED, NONE)
 class Quirks:
     """`taps`: the id of a tapped choice comes back as it was given (kept), as 0 (zero), as 101, 102 … (numbered) or not
     at all (none); one that is no whole number of 31 bits is never kept. `msgid`: a tap has a MsgId. `menus`: messages
-    of type msgmenu are taken, else declined with 40200. `recognition`: voice comes with its words, as before 2023."""
+    of type msgmenu are taken, else declined with 40200. `recognition`: voice comes with its words, as before 2023.
+    `repeats`: how many times more an SMS cloud posts a receipt or a text that was answered well."""
 
     taps: str = KEPT
     msgid: bool = True
     menus: bool = True
     recognition: bool = False
+    repeats: int = 0
 
-    def switch(self, **changes: str | bool) -> None:
+    def switch(self, **changes: str | bool | int) -> None:
         """Change some. Raises ValueError for what there is not."""
         for name, value in changes.items():
             if name == "taps" and value not in TAPS:

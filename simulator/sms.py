@@ -14,6 +14,7 @@ from simulator.faults import DELIVERY, Faults
 from simulator.feed import Feed
 from simulator.later import Later
 from simulator.people import bare
+from simulator.quirks import Quirks
 from simulator.sms_posts import Post, Sms
 
 # Seconds, how many, and what Alibaba calls it: codes a signature and phone, notices a signature, template and phone.
@@ -27,8 +28,8 @@ ALL_LIMITS = ((86_400, 10, "LimitExceeded.PhoneNumberDailyLimit"),)
 class SmsLedger:
     """Every SMS that was taken, and every one written back, in order."""
 
-    def __init__(self, config: Config, later: Later, feed: Feed, faults: Faults) -> None:
-        self._config, self._later, self._feed, self._faults = config, later, feed, faults
+    def __init__(self, config: Config, later: Later, feed: Feed, faults: Faults, quirks: Quirks) -> None:
+        self._config, self._later, self._feed, self._faults, self._quirks = config, later, feed, faults, quirks
         self._lock = threading.Lock()
         self._ids = itertools.count(1)
         self._taken: list[Sms] = []
@@ -121,7 +122,11 @@ class SmsLedger:
     def _post(self, post: Post, path: str, payload: Any, pauses: tuple[float, ...]) -> None:
         """Post a callback; repeated after each pause until the bot answers that all is well. 404: nobody wants it."""
         url = f"{self._config.bot_url}/sms/{post.gateway}/{self._config.sms_callback_secret}/{path}"
-        if self._delivered(url, post, payload) or not pauses:
+        if self._delivered(url, post, payload):
+            for _ in range(self._quirks.repeats):
+                self._delivered(url, post, payload)
+            return
+        if not pauses:
             return
         self._later.after(pauses[0], lambda: self._post(post, path, payload, pauses[1:]))
 

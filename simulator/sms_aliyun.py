@@ -11,6 +11,7 @@ from flask import Response, jsonify, request
 
 from simulator import acs3, templates
 from simulator.people import bare
+from simulator.sms_applied import PASSED, REFUSED, WAITING, Applied
 from simulator.sms_posts import Sms, clock_text
 from simulator.world import Simulator
 
@@ -34,7 +35,7 @@ def call(sim: Simulator, nonces: set[str]) -> tuple[Response, int]:
     except acs3.Unsigned as error:
         status = 404 if error.code.endswith("NotFound") else 400
         return jsonify(_body(error.code, error.message) | {"HostId": request.host}), status
-    action = {"SendSms": _send, "QuerySendDetails": _details}.get(request.headers.get("x-acs-action", ""))
+    action = ACTIONS.get(request.headers.get("x-acs-action", ""))
     if action is None:
         return jsonify(_body("InvalidAction.NotFound", "Specified api is not found.")), 404
     try:
@@ -83,7 +84,7 @@ def _send(sim: Simulator, given: Mapping[str, str]) -> dict[str, Any]:
         raise Declined("isv.MOBILE_NUMBER_ILLEGAL", f"{bare(phone)}invalid mobile number")
     if given.get("SignName") != sim.config.sms_sign:
         raise Declined("isv.SMS_SIGNATURE_ILLEGAL", "该账号下找不到对应签名")
-    name = next((ours for ours, theirs in sim.config.sms_templates.items() if theirs == code), None)
+    name = sim.sms_books.named(code)
     if name is None:
         raise Declined("isv.SMS_TEMPLATE_ILLEGAL", "该账号下找不到对应模板")
     values = _values(given.get("TemplateParam") or "{}")
@@ -133,3 +134,61 @@ def _detail(sms: Sms) -> dict[str, Any]:
         "ErrCode": "DELIVERED" if sms["status"] == "delivered" else "",
     }
     return detail | ({"ReceiveDate": clock_text(sms["received_at"])} if "received_at" in sms else {})
+
+
+def _sign(sim: Simulator, given: Mapping[str, str]) -> dict[str, Any]:
+    """GetSmsSign: how the signature stands with the reviewer and with each carrier."""
+    if given.get("SignName") != sim.config.sms_sign:
+        raise Declined("isv.SMS_SIGNATURE_ILLEGAL", "该账号下找不到对应签名")
+    books = sim.sms_books
+    return {
+        "SignName": sim.config.sms_sign,
+        "SignStatus": {WAITING: 0, PASSED: 1, REFUSED: 2}[books.sign],
+        "AuditInfo": {"RejectInfo": books.sign_reason} if books.sign == REFUSED else {},
+        "SignIspRegisterDetailList": [
+            {"OperatorCode": carrier, "RegisterStatus": status} for carrier, status in books.carriers.items()
+        ],
+    }
+
+
+def _template_list(sim: Simulator, given: Mapping[str, str]) -> dict[str, Any]:
+    """QuerySmsTemplateList, the newest first, paged."""
+    page, size = int(given.get("PageIndex") or 1), int(given.get("PageSize") or 10)
+    if not 1 <= size <= 50:
+        raise Declined("isv.INVALID_PARAMETERS", "PageSize")
+    found = sim.sms_books.listed("aliyun")[::-1]
+    shown = found[(page - 1) * size : page * size]
+    return {"TotalCount": len(found), "SmsTemplateList": [_listed(one) for one in shown]}
+
+
+def _listed(one: Applied) -> dict[str, Any]:
+    states = {WAITING: "AUDIT_STATE_INIT", PASSED: "AUDIT_STATE_PASS", REFUSED: "AUDIT_STATE_NOT_PASS"}
+    return {
+        "TemplateCode": one.code,
+        "TemplateName": one.name,
+        "TemplateContent": one.content,
+        "OuterTemplateType": 0 if one.verification else 1,
+        "AuditStatus": states[one.standing],
+        "Reason": {"RejectInfo": one.reason or "无审批备注"},
+    }
+
+
+def _create(sim: Simulator, given: Mapping[str, str]) -> dict[str, Any]:
+    """CreateSmsTemplate."""
+    name, content, kind = (given.get(one, "") for one in ("TemplateName", "TemplateContent", "TemplateType"))
+    if not 0 < len(name) <= 30 or not 0 < len(content) <= 500 or kind not in ("0", "1"):
+        raise Declined("isv.INVALID_PARAMETERS", "TemplateName, TemplateContent, TemplateType")
+    if given.get("RelatedSignName") != sim.config.sms_sign:
+        raise Declined("isv.SMS_SIGNATURE_ILLEGAL", "该账号下找不到对应签名")
+    rule = _values(given.get("TemplateRule") or "{}")
+    one = sim.sms_books.apply(name, content, kind == "0", rule, "aliyun")
+    return {"TemplateCode": one.code, "TemplateName": one.name, "OrderId": one.code.removeprefix("SMS_")}
+
+
+ACTIONS = {
+    "SendSms": _send,
+    "QuerySendDetails": _details,
+    "GetSmsSign": _sign,
+    "QuerySmsTemplateList": _template_list,
+    "CreateSmsTemplate": _create,
+}

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from simulator import tc3, templates
+from simulator.sms_applied import PASSED, REFUSED, WAITING, Applied
 from simulator.sms_posts import Sms
 from simulator.world import Simulator
 
@@ -34,7 +35,7 @@ def call(sim: Simulator) -> tuple[Response, int]:
     try:
         body = request.get_data()
         tc3.check(headers, body, "sms", config.tencent_secret_id, config.tencent_secret_key, config.clock())
-        action = {"SendSms": _send, "PullSmsSendStatusByPhoneNumber": _pull}.get(headers.get("x-tc-action", ""))
+        action = ACTIONS.get(headers.get("x-tc-action", ""))
         if action is None or headers.get("x-tc-version") != VERSION:
             raise Declined("InvalidAction", "The request does not specify a valid Action.")
         return jsonify(_answer(action(sim, _given(body)))), 200
@@ -109,8 +110,7 @@ def _wrong(sim: Simulator, phone: str, given: dict[str, Any], values: list[Any])
 
 
 def _named(sim: Simulator, given: dict[str, Any]) -> str | None:
-    code = given.get("TemplateId")
-    return next((ours for ours, theirs in sim.config.sms_templates.items() if theirs == code), None)
+    return sim.sms_books.named(str(given.get("TemplateId")))
 
 
 def _status(phone: str, number: str, code: str = "Ok", message: str = "send success") -> dict[str, Any]:
@@ -152,3 +152,58 @@ def _pulled(sms: Sms) -> dict[str, Any]:
         "Description": "DELIVRD" if arrived else "UNDELIV",
         "SessionContext": sms["out_id"],
     }
+
+
+STATUS_CODES = {PASSED: 0, WAITING: 1, REFUSED: -1}
+
+
+def _signs(sim: Simulator, given: dict[str, Any]) -> dict[str, Any]:
+    """DescribeSmsSignList."""
+    sign = {
+        "SignId": 1,
+        "International": 0,
+        "SignName": sim.config.tencent_sign,
+        "StatusCode": STATUS_CODES[sim.sms_books.sign],
+        "ReviewReply": sim.sms_books.sign_reason,
+        "CreateTime": 0,
+    }
+    return {"DescribeSignListStatusSet": [sign][int(given.get("Offset") or 0) :]}
+
+
+def _template_list(sim: Simulator, given: dict[str, Any]) -> dict[str, Any]:
+    """DescribeSmsTemplateList, paged."""
+    offset, limit = given.get("Offset") or 0, given.get("Limit") or 0
+    if given.get("International") != 0 or not 0 < limit <= 100:
+        raise Declined("InvalidParameterValue.LimitVerifyFail", "Limit")
+    found = sim.sms_books.listed("tencent")[offset : offset + limit]
+    return {"DescribeTemplateStatusSet": [_listed(one) for one in found]}
+
+
+def _listed(one: Applied) -> dict[str, Any]:
+    return {
+        "TemplateId": int(re.sub(r"\D", "", one.code) or 0),
+        "International": 0,
+        "StatusCode": STATUS_CODES[one.standing],
+        "ReviewReply": one.reason,
+        "TemplateName": one.name,
+        "TemplateContent": one.content,
+        "CreateTime": 0,
+    }
+
+
+def _add(sim: Simulator, given: dict[str, Any]) -> dict[str, Any]:
+    """AddSmsTemplate."""
+    name, content, kind = (given.get(one) for one in ("TemplateName", "TemplateContent", "SmsType"))
+    if not name or not content or kind not in (2, 3) or given.get("International") != 0 or not given.get("Remark"):
+        raise Declined("InvalidParameterValue", "TemplateName, TemplateContent, SmsType, International, Remark")
+    one = sim.sms_books.apply(str(name), str(content), kind == 3, {}, "tencent")
+    return {"AddTemplateStatus": {"TemplateId": one.code}}
+
+
+ACTIONS = {
+    "SendSms": _send,
+    "PullSmsSendStatusByPhoneNumber": _pull,
+    "DescribeSmsSignList": _signs,
+    "DescribeSmsTemplateList": _template_list,
+    "AddSmsTemplate": _add,
+}

@@ -106,6 +106,17 @@ def variables(name: str) -> list[str]:
     return list(dict.fromkeys(_VARIABLE.findall(SMS_TEXTS.get(name, OTHER_SMS))))
 
 
+def content_of(name: str) -> str:
+    """The text as Alibaba has it: `${area}`."""
+    return SMS_TEXTS.get(name, OTHER_SMS)
+
+
+def numbered(name: str) -> str:
+    """The text as Tencent has it: `{1}`."""
+    order = variables(name)
+    return _VARIABLE.sub(lambda match: f"{{{order.index(match[1]) + 1}}}", content_of(name))
+
+
 def missing(name: str, values: Mapping[str, str]) -> list[str]:
     """The variables of the text that were not given; a text that is not listed needs none."""
     return [variable for variable in _VARIABLE.findall(SMS_TEXTS.get(name, "")) if not values.get(variable)]

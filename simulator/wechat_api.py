@@ -118,6 +118,20 @@ def blueprint(sim: Simulator) -> Blueprint:
         granted = sim.tokens.stable(bool(body.get("force_refresh")))
         return jsonify(access_token=granted[0], expires_in=granted[1]) if granted else error(45009)
 
+    @door.post("/wxa/sec/queryblocktmplmsg")
+    def held_back() -> Response:
+        body = asked()
+        limit, template_id = body.get("limit"), str(body.get("tmpl_msg_id") or "")
+        if not template_id or not isinstance(limit, int) or not 0 < limit <= 100 or "largest_id" not in body:
+            return error(47001)
+        words = sim.account.held_back.get(template_id)
+        found = {"id": 1, "tmpl_msg_id": template_id, "title": "", "content": words, "send_timestamp": 0, "openid": ""}
+        return ok(msginfo=[found] if words else [])
+
+    @door.get("/wxaapi/newtmpl/getcategory")
+    def categories() -> Response:
+        return ok(data=[{"id": at, "name": name} for at, name in enumerate(sim.account.categories, 1)])
+
     @door.post("/cgi-bin/message/custom/send")
     def custom_send() -> Response:
         body = asked(_escapes_kept(request.get_data()))

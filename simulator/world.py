@@ -20,6 +20,7 @@ from simulator.quirks import Quirks
 from simulator.quota import Quota
 from simulator.replies import Answer
 from simulator.sms import SmsLedger
+from simulator.sms_applied import Books
 from simulator.tokens import Tokens
 from simulator.wechat_push import Network
 
@@ -45,7 +46,8 @@ class Simulator:
         self.media = Media(config.clock)
         self.account = Account(config)
         self.estates = Estates(config.estates_command, lambda: self.feed.publish("estates", self.estates.listed()))
-        self.sms = SmsLedger(config, self.later, self.feed, self.faults)
+        self.sms = SmsLedger(config, self.later, self.feed, self.faults, self.quirks)
+        self.sms_books = Books(config)
         self.calls: deque[dict[str, Any]] = deque(maxlen=KEPT)
         self.pushes: deque[dict[str, Any]] = deque(maxlen=KEPT)
         self.binding: dict[str, str] = {}

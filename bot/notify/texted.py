@@ -1,4 +1,5 @@
-"""The SMS templates: their texts, the variables in them in order, and values fitted to what a gateway allows.
+"""The SMS templates: their texts, the variables in them in order, which of them speaks for one that is not there yet,
+and values fitted to what a gateway allows.
 
 A value that is too long is never just cut off: a number keeps its end, by which people name it; a state has a shorter
 word; somebody's words go on in the next of their variables; only names and words lose their end, with a mark that they
@@ -7,9 +8,12 @@ did.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
 
 from bot.notify.catalogue import NOTICES, By
 from bot.texts import brief, notices
+from bot.texts.stages import FIRST, GENERAL, IN_SHORT, SECOND
 from bot.texts.texting import BETWEEN, REPLIES
 
 CODE = "code"
@@ -22,6 +26,7 @@ LISTED = ("one", "two", "three")
 """Values that begin with a number, and are understood without their end."""
 ROOM = 20
 """Characters of a variable from which a state has room for words."""
+STAGES = 3
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
 _END = r"\.(?:com|cn|net|org|top|cc|vip)\b"
@@ -31,6 +36,15 @@ _NUMBERS = re.compile(r"\d+")
 _STOPS = "，。；、,.;!！?？ "
 
 
+class Worded(NamedTuple):
+    """A text as it leaves: the gateway's `code`, the `name` of the template that it is, and its values in order."""
+
+    code: str
+    name: str
+    values: dict[str, str]
+
+
+@cache
 def names() -> list[str]:
     """The names of SMS_TEMPLATES: the code, whatever may leave as a text, and the answers to texts."""
     tells = (tell for told in NOTICES.values() for tell in told)
@@ -45,6 +59,73 @@ def text(name: str) -> str:
 def variables(name: str) -> tuple[str, ...]:
     """Its variables, in the order in which they stand in the text: the order of Tencent's list."""
     return tuple(dict.fromkeys(_VARIABLE.findall(text(name))))
+
+
+@cache
+def lead(name: str) -> str:
+    """The name by which a template is called: the first of those that have this text."""
+    return next((one for one in names() if text(one) == text(name)), name)
+
+
+@cache
+def leads() -> list[str]:
+    """Every template once."""
+    return [name for name in names() if lead(name) == name]
+
+
+@cache
+def stage(name: str) -> int:
+    """In which of the three stages the template of this name is applied for."""
+    given = [{lead(one) for one in stage} for stage in (FIRST, SECOND)]
+    return next((at for at, leads in enumerate(given, 1) if lead(name) in leads), STAGES)
+
+
+def lacking(templates: Mapping[str, str], upto: int = STAGES) -> list[str]:
+    """The templates of the stages up to this one that have no code yet."""
+    there = {lead(name) for name in templates}
+    return [name for name in leads() if stage(name) <= upto and name not in there]
+
+
+def reached(templates: Mapping[str, str]) -> int:
+    """The last stage of which everything is there; 0 before the first."""
+    return next((upto - 1 for upto in range(1, STAGES + 1) if lacking(templates, upto)), STAGES)
+
+
+@cache
+def generals(name: str) -> tuple[str, ...]:
+    """The name and those that may speak for it, the most particular first."""
+    found = [name]
+    while found[-1] in GENERAL:
+        found.append(GENERAL[found[-1]])
+    return tuple(found)
+
+
+def speaker(name: str, templates: Mapping[str, str]) -> str | None:
+    """Which name's code this one is sent by: its own, one of the same text, or a more general one's."""
+    for one in generals(name):
+        if one in templates:
+            return one
+        if same := next((other for other in templates if text(other) == text(one) and other in names()), None):
+            return same
+    return None
+
+
+def wanted(name: str) -> set[str]:
+    """The variables that this name, or whoever speaks for it, may want."""
+    return {variable for one in generals(name) for variable in variables(one)}
+
+
+def worded(name: str, fields: Mapping[str, str], templates: Mapping[str, str], limit: int) -> Worded | None:
+    """A text as it leaves, by its own template or a more general one; None where there is neither. A value that was
+    not given is left out."""
+    by = speaker(name, templates)
+    if by is None:
+        return None
+    own = text(by) == text(name)
+    given = {"brief": brief.STATES.get(name, ""), **fields}
+    if name in IN_SHORT and not (own and fields.get("state")):
+        given["state"] = IN_SHORT[name]
+    return Worded(templates[by], by, {one: value for one, value in fitted(by, given, limit).items() if value})
 
 
 def aliyun_text(name: str) -> str:

@@ -133,7 +133,8 @@ def phrase(talked: Talked) -> Reply:
 
 def state(look: Look, complaint: Complaint, role: Role) -> Reply:
     """How a complaint stands, and what may be done about it."""
-    fields = {"state": state_of(complaint), "date": day(complaint)}
+    area = look.area(complaint.area_id)
+    fields = {"state": state_of(complaint), "date": day(complaint), "area": area.name if area else ""}
     if role is not Role.OWNER:
         return _desk_state(look, complaint, role, fields)
     if complaint.state is State.RATING:
@@ -144,9 +145,7 @@ def state(look: Look, complaint: Complaint, role: Role) -> Reply:
 
 
 def _desk_state(look: Look, complaint: Complaint, role: Role, fields: dict[str, str]) -> Reply:
-    area = look.area(complaint.area_id)
     fields |= {
-        "area": area.name if area else "",
         "kind": LABELS[complaint.kind],
         "deeds": offered(complaint, role),
         "said": texts.NO_WORDS,

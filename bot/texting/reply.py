@@ -4,8 +4,9 @@ from datetime import datetime
 
 from bot.notify.catalogue import Audience
 from bot.notify.payload import Payload
-from bot.notify.texted import SAID, WORDS, fitted
+from bot.notify.texted import SAID, WORDS, fitted, wanted
 from bot.texting.phrases import Reply
+from bot.texts.stages import IN_SHORT
 from bot.texts.texting import REPLIES
 from core.identity import Contact
 from core.store.engine import Tx
@@ -21,8 +22,9 @@ def queue(tx: Tx, contact: Contact, reply: Reply, key: str, now: datetime) -> No
     if about:
         asked = (reply.asks, about.round) if reply.asks else ("", 0)
         fields["number"] = tx.codes.name(contact.phone, about.id, now, *asked)
-    template = REPLIES[reply.template]
-    used = {name: value for name, value in fields.items() if f"{{{name}}}" in template}
+    used = {name: value for name, value in fields.items() if name in wanted(reply.template)}
+    if "state" in wanted(reply.template):
+        used.setdefault("state", IN_SHORT.get(reply.template, ""))
     if SAID[0] in used and (words := fields.get(WORDS)):
         used[WORDS] = words
     whole = fitted(reply.template, used, WIDEST)
@@ -32,7 +34,7 @@ def queue(tx: Tx, contact: Contact, reply: Reply, key: str, now: datetime) -> No
         "sms",
         reply.template,
         Audience.WRITER,
-        Payload(template.format_map(whole), sms=used).dump(),
+        Payload(REPLIES[reply.template].format_map(whole), sms=used).dump(),
         now,
         complaint_id=about.id if about else None,
         contact_id=contact.id,

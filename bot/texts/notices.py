@@ -123,7 +123,7 @@ SMS = {
     "application_waiting": APPLICATION_SMS,
     "application_approved": APPLICATION_SMS,
     "application_returned": APPLICATION_SMS,
-    "estate_moved": "{area}{state}（申请{number}）。有疑问请打962535转4。",
+    "estate_moved": "{area}：{state}（申请{number}）。有疑问请打962535转4。",
     "code": "您的验证码是{code}，10分钟内有效，请勿告诉他人。",
     **dict.fromkeys(
         ("accepted", "guidance_begun", "guided", "escalated_owner", "extended", "still_handling", "rating_expired"),

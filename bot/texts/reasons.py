@@ -37,14 +37,15 @@ REASONS = {
     "not_following": Reason("没有关注，或已取消关注", "有手机号的已改发短信"),
     "refused": Reason("用户拒收这类消息，或订阅次数已用完", "有手机号的已改发短信"),
     "template_missing": Reason(
-        "没有这个模板：WECHAT_TEMPLATES 或 SMS_TEMPLATES 里没有，或编号不对", "补上编号后运行 wechat setup 检查"
+        "没有这个模板：WECHAT_TEMPLATES 或 SMS_TEMPLATES 里没有（短信连更一般的也没有），或编号不对",
+        "补上编号后运行 wechat setup、sms setup 检查",
     ),
     "bad_field": Reason(
         "模板的字段与我们填的不符", "微信：运行 wechat setup，看缺哪个字段；短信：照 docs/sms-templates.md 核对"
     ),
     "bad_openid": Reason("openid 不属于这个公众号，或已不再关注", "核对 WECHAT_APP_ID 是否换过账号"),
     "bad_media": Reason("微信不认上传的附件", _LOOK),
-    "no_permission": Reason("账号没有这个接口或服务的权限", "到公众平台或短信控制台开通"),
+    "no_permission": Reason("账号没有这个接口或服务的权限", "到微信开发者平台“我的业务 → 服务号”或短信控制台开通"),
     "token": Reason("令牌失效，已换新令牌再试", "反复出现：看是否有别的程序在用同一个公众号换令牌"),
     "token_missing": Reason("请求没有带令牌：程序有误", "请把日志发给开发者"),
     "credentials": Reason("WECHAT_APP_ID、WECHAT_APP_SECRET 或短信密钥不对", "核对环境变量"),
@@ -70,7 +71,18 @@ REASONS = {
     "bad_phone": Reason("号码不对或不能收短信", "请本人重新绑定"),
     "blocked_words": Reason("短信内容被网关拦截", "检查小区名称等变量里的敏感词"),
     "no_balance": Reason("短信余额不足", "充值"),
-    "bad_sign": Reason("短信签名没有审核通过或写错", "核对 ALIYUN_SMS_SIGN 或 TENCENT_SMS_SIGN"),
+    "bad_sign": Reason(
+        "短信签名没有审核通过或写错", "核对 ALIYUN_SMS_SIGN 或 TENCENT_SMS_SIGN，运行 sms setup 看审到哪一步"
+    ),
+    "sign_scene": Reason("短信签名只准发验证码，不准发通知", "到控制台把签名的适用场景改为“通用”"),
+    "sign_banned": Reason(
+        "短信签名被停用，或没有做实名制报备", "运行 sms setup 看签名和各运营商的报备，照运维手册第 5 节补报"
+    ),
+    "content_refused": Reason(
+        "网关不许发这样的内容", "把模板名字和错误码发给网关客服，问清哪几个字不行，改好 bot/texts 后重新申请"
+    ),
+    "extend_code": Reason("扩展码用在了不止一个签名上", "到短信控制台查扩展码；本系统自己不用扩展码"),
+    "ip_abroad": Reason("本机的出口 IP 不在中国内地，网关不收", "改用内地的出口 IP"),
     "clock": Reason("本机时间不准，短信签名过期", "校准本机时间（NTP）"),
     "waiting": Reason("网关已收下，还没有到手机"),
     "delivered": Reason("网关说已经送到手机"),

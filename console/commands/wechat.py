@@ -28,10 +28,8 @@ def setup(as_json: bool) -> None:
         raise Mistake(advice(error)) from error
     here.bell.ring()
     say_json(_plain(report)) if as_json else click.echo("\n".join(_told(report)))
-    if report.templates.faults:
-        raise Mistake(
-            f"有 {len(report.templates.faults)} 个模板要改：在公众平台“模板消息”里改好或换掉，再改 WECHAT_TEMPLATES"
-        )
+    if wrong := len(report.templates.faults) + len(report.templates.blocked):
+        raise Mistake(f"有 {wrong} 个模板要改：在公众平台“模板消息”里改好或换掉，再改 WECHAT_TEMPLATES")
 
 
 group.add_command(setup)
@@ -52,7 +50,7 @@ def _told(report: Report) -> list[str]:
         f"菜单和标签：{'；'.join(report.changes) or '已是最新'}",
         *_templates_told(report.templates),
         "IP 白名单：本机的出口 IP 已在内（刚才的调用都成功了）",
-        "请粘贴到公众平台“设置与开发 → 基本配置 → 服务器配置”：",
+        "请粘贴到微信开发者平台“我的业务 → 服务号 → 消息推送”：",
         f"  服务器地址（URL）：{push.url}",
         f"  令牌（Token）：{token}",
         f"  消息加解密密钥（EncodingAESKey）：{key}",
@@ -67,6 +65,7 @@ def _templates_told(checked: Checked) -> list[str]:
     for name, template_id, missing in checked.faults:
         why = f"缺字段 {'、'.join(missing)}" if missing else "账号里没有这个模板"
         lines.append(f"  {name}（{template_id}）{why}")
+    lines += _held_back(checked)
     if checked.surplus:
         names = "、".join(dict.fromkeys(field for fields in checked.surplus.values() for field in fields))
         lines.append(
@@ -79,3 +78,16 @@ def _templates_told(checked: Checked) -> list[str]:
     if checked.unchecked:
         lines.append(f"  订阅通知查不到：{'、'.join(checked.unchecked)}（请在公众平台“订阅通知”里核对字段）")
     return lines
+
+
+def _held_back(checked: Checked) -> list[str]:
+    """A line of the list of what WeChat holds back, and one of the categories."""
+    names = "、".join(checked.blocked)
+    blocked = f"✗ 微信拦下过内容的模板：{names}（看微信的说明，换一个模板，再改 WECHAT_TEMPLATES）"
+    if checked.categories is None:
+        categories = "! 类目：微信没有说，到公众平台“模板消息”里看"
+    elif checked.categories:
+        categories = f"✓ 类目：{'、'.join(checked.categories)}（别删：删掉类目，它的模板跟着没了）"
+    else:
+        categories = "✗ 类目：一个也没有，到公众平台“模板消息”里先选服务类目，才能选模板"
+    return [f"  {blocked if names else '✓ 没有被微信拦下内容的模板'}", f"  {categories}"]

@@ -22,7 +22,7 @@ def test_filed_answered_and_rated_by_text(neighbour: Hand, manager: Hand) -> Non
     neighbour.texts(f"查 {number[1]}")
     neighbour.sees_sms(f"反映{number[1]}现在是“待处理”")
     neighbour.texts("退订")
-    neighbour.sees_sms("已退订")
+    neighbour.sees_sms("已停发")
     neighbour.texts(f"撤销{number[1]}")
     digits = DIGITS.search(neighbour.sees_sms("后不能恢复"))
     assert digits

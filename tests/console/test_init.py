@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click import ClickException
 
+from bot.notify import texted
 from console.settings_words import FAULTS, UNREADABLE, told
 from core.safety import Fault
 from core.settings import Settings
@@ -16,6 +17,13 @@ from tests.support.production import production
 from webhooks import create_app
 
 UNKNOWN = "不认识的名字"
+
+
+def upto(stage: int) -> str:
+    """SMS_TEMPLATES as it is once a stage is through."""
+    return json.dumps(
+        {name: f"SMS_4712{at:05}" for at, name in enumerate(texted.leads()) if texted.stage(name) <= stage}
+    )
 
 
 class Shell:
@@ -66,7 +74,7 @@ def test_each_fault_is_one_line_with_what_to_do(shell: Shell) -> None:
     said = lines(done, "✗")
     assert done.returncode == 1
     assert sorted(line.split()[0] for line in said) == sorted(wrong)
-    assert "WECHAT_TOKEN 是演示用的，人人都知道：用 openssl rand -hex 16 生成，公众平台上填一样的" in said
+    assert "WECHAT_TOKEN 是演示用的，人人都知道：用 openssl rand -hex 16 生成，微信开发者平台上填一样的" in said
     assert "INDEX_KEY 还没有设置：用 openssl rand -base64 32 生成" in said
     assert done.stderr == "错误：有 7 项要改：改好后再运行一次 init。数据库没有动\n"
     assert not [value for value in wrong.values() if value and value in done.stdout + done.stderr]
@@ -111,7 +119,10 @@ def test_other_commands_say_the_faults_and_nothing_else(shell: Shell) -> None:
         ),
         ({"WECHAT_TEMPLATES": '{"qwzx": "1"}'}, "✗", f"WECHAT_TEMPLATES {UNKNOWN} qwzx：从表里删掉"),
         ({"WECHAT_TEMPLATES": ""}, "!", "WECHAT_TEMPLATES 还缺"),
-        ({"SMS_TEMPLATES": '{"code": "SMS_471200001"}'}, "!", "SMS_TEMPLATES 还缺"),
+        ({"SMS_TEMPLATES": '{"code": "SMS_471200001"}'}, "!", "SMS_TEMPLATES 第 1 步还缺 9 个"),
+        ({"SMS_TEMPLATES": upto(1)}, "!", "SMS_TEMPLATES 走到第 1 步，第 2 步还缺"),
+        ({"SMS_TEMPLATES": upto(2)}, "!", "SMS_TEMPLATES 走到第 2 步，第 3 步还缺"),
+        ({"SMS_TEMPLATES": upto(3)}, "✓", "SMS_TEMPLATES 三步的模板都有了"),
         ({"SMS_TEMPLATES": "@/nowhere/ids.toml"}, "✗", "SMS_TEMPLATES 说的文件 /nowhere/ids.toml 读不了"),
         ({"TRUSTED_PROXIES": None}, "!", "TRUSTED_PROXIES 是 0"),
         ({"APP_ENV": "demo"}, "!", "APP_ENV 是 demo"),
@@ -129,7 +140,7 @@ def test_a_server_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ClickException) as caught:
         create_app()
     assert caught.value.format_message() == (
-        "WECHAT_AES_KEYS 每把要是 43 位的字母和数字：用公众平台“随机生成”的 EncodingAESKey，43 位"
+        "WECHAT_AES_KEYS 每把要是 43 位的字母和数字：用微信开发者平台“消息推送”随机生成的 EncodingAESKey，43 位"
     )
 
 

@@ -170,6 +170,28 @@ def test_templates_to_mend_are_named_with_their_fields(account: Account) -> None
     assert "refused（ID_refused）账号里没有这个模板" in text
 
 
+def test_a_template_that_wechat_holds_back_is_named(account: Account) -> None:
+    assert "✓ 没有被微信拦下内容的模板" in account.cli.text("wechat", "setup")
+    account.sim.account.held_back["ID_refused"] = "不许发的话"
+    result = account.cli.run("wechat", "setup")
+    assert result.exit_code == 1
+    assert "✗ 微信拦下过内容的模板：refused" in result.stdout
+    assert "不许发的话" not in result.stdout
+    assert json.loads(account.cli.run("wechat", "setup", "--json").stdout)["templates"]["blocked"] == ["refused"]
+
+
+@pytest.mark.parametrize(
+    ("categories", "says"),
+    [(["政务民生"], "✓ 类目：政务民生"), ([], "✗ 类目：一个也没有"), (None, "! 类目：微信没有说")],
+)
+def test_the_categories_are_told(account: Account, categories: list[str] | None, says: str) -> None:
+    if categories is None:
+        account.sim.faults.order("/wxaapi/newtmpl/getcategory", code="48001", times=-1)
+    else:
+        account.sim.account.categories = categories
+    assert says in account.cli.text("wechat", "setup")
+
+
 def test_names_without_template_and_templates_without_notice(account: Account) -> None:
     given = {"accepted": "ID_accepted", "finished.subscribe": "S1", "finnished": "ID_x"}
     account.cli.settings = account.cli.settings.model_copy(update={"wechat_templates": given})

@@ -130,3 +130,24 @@ def test_ordered_sms_faults(sim: Simulator, send: Send) -> None:
     sim.faults.order("sms", code="isp.SYSTEM_ERROR", accept=True)
     assert send(code="2").code == "isp.SYSTEM_ERROR"
     assert len(sim.sms.listed(PHONE)) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("您的反映${number}已办。拒收请回复R", "拒收请回复"),
+        ("${area}${number}已办", "变量相邻"),
+        ("反映${number}请打13800138000", "联系方式"),
+    ],
+)
+def test_the_played_reviewer_refuses_what_the_real_one_does(sim: Simulator, content: str, why: str) -> None:
+    rule = {"number": "other_number2"} | ({"area": "others"} if "area" in content else {})
+    one = sim.sms_books.apply("试", content, False, rule, "aliyun")
+    assert (one.standing, why in one.reason) == ("refused", True)
+
+
+def test_a_cloud_may_post_ten_times_more_what_was_answered_well(sim: Simulator, bot: EchoBot, send: Send) -> None:
+    sim.quirks.switch(repeats=10)
+    send(code="482913")
+    posts = sim.wait(lambda: bot.posts if len(bot.posts) > 10 else None, 5, "no repeats")
+    assert (len(posts), len({json.dumps(one) for one in posts})) == (11, 1)

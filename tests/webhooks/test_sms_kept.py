@@ -117,6 +117,29 @@ def test_told_again_they_change_nothing(town: Town) -> None:
     assert town.count(receipts) == 0
 
 
+@pytest.mark.parametrize(
+    ("place", "item"),
+    [("aliyun/report", [report(biz_id="1^0")]), ("tencent/status", [status(sid="1^0")])],
+)
+def test_ten_repeats_of_a_receipt_have_one_effect(town: Town, place: str, item: Any) -> None:
+    town.sent("a", "1^0")
+    for _ in range(11):
+        assert town.cloud.post(place, item).status_code == 200
+    assert town.count(receipts) <= 1, "what is told again is parked once"
+    with town.store.writing() as tx:
+        match_parked(tx, town.now)
+    assert (town.states(), town.count(receipts)) == ({"a": ("delivered", "")}, 0)
+
+
+@pytest.mark.parametrize(
+    ("place", "item"), [("aliyun/up", [up(content="帮助")]), ("tencent/reply", reply(text="帮助"))]
+)
+def test_ten_repeats_of_a_text_have_one_answer(town: Town, place: str, item: Any) -> None:
+    for _ in range(11):
+        assert town.cloud.post(place, item).status_code == 200
+    assert (town.count(inbox), len(town.states())) == (1, 1)
+
+
 @pytest.mark.parametrize("place", ["aliyun/report", "tencent/status"])
 def test_a_notice_whose_gateway_gave_no_answer_is_found_by_our_own_key(town: Town, place: str) -> None:
     town.sent("a")

@@ -21,7 +21,7 @@ from bot.notify.channels import Fate, Letter, Outcome
 from bot.notify.channels.aliyun_errors import ALARMS, OK, outcome
 from bot.notify.channels.gateway import kind, never_left, sent, told
 from bot.notify.channels.http import CONNECT, OVERALL, BoundedAdapter
-from bot.notify.texted import fitted
+from bot.notify.texted import worded
 from core.clocks import SHANGHAI
 
 LIMIT = 35
@@ -38,6 +38,21 @@ WAITING, UNDELIVERED = 1, 2
 """SendStatus of QuerySendDetails; 3 is delivered."""
 
 logging.getLogger("darabonba-core").setLevel(logging.WARNING)  # it would log addresses, with phones in them
+
+
+def client(url: str, key_id: str, key_secret: str, connect: float = CONNECT, overall: float = OVERALL) -> Client:
+    """The vendor's own, each call of which is over within its time. `url`'s scheme decides the protocol."""
+    place = urlsplit(url)
+    config = Config(
+        access_key_id=key_id,
+        access_key_secret=key_secret,
+        endpoint=place.netloc,
+        protocol=place.scheme,
+        connect_timeout=int(connect * 1000),
+        read_timeout=int(overall * 1000),
+    )
+    _bound(place.scheme, place.netloc, BoundedAdapter(connect, overall))
+    return Client(config)
 
 
 class AliyunChannel:
@@ -58,32 +73,21 @@ class AliyunChannel:
         overall: float = OVERALL,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        place = urlsplit(url)
-        config = Config(
-            access_key_id=key_id,
-            access_key_secret=key_secret,
-            endpoint=place.netloc,
-            protocol=place.scheme,
-            connect_timeout=int(connect * 1000),
-            read_timeout=int(overall * 1000),
-        )
-        self._client = Client(config)
+        self._client = client(url, key_id, key_secret, connect, overall)
         self._sign, self._templates, self._now = sign, templates, now
-        _bound(place.scheme, place.netloc, BoundedAdapter(connect, overall))
 
     def send(self, letter: Letter) -> Outcome:
         return told(sent(self._sent, letter), ALARMS)
 
     def _sent(self, letter: Letter) -> Outcome:
-        code = self._templates.get(letter.template)
-        if not code:
+        text = worded(letter.template, letter.fields, self._templates, LIMIT)
+        if text is None:
             return Outcome(Fate.FAILED, reason="template_missing", detail=letter.template)
-        values = fitted(letter.template, letter.fields, LIMIT)
         request = SendSmsRequest(
             phone_numbers=_bare(letter.address),
             sign_name=self._sign,
-            template_code=code,
-            template_param=json.dumps(values, ensure_ascii=False),
+            template_code=text.code,
+            template_param=json.dumps(text.values, ensure_ascii=False),
             out_id=letter.key,
         )
         try:

@@ -14,10 +14,18 @@ REASONS = {
     "isv.OUT_OF_SERVICE": "no_balance",
     "isv.AMOUNT_NOT_ENOUGH": "no_balance",
     "isv.ACCOUNT_ABNORMAL": "no_permission",
+    "isv.ACCOUNT_NOT_EXISTS": "credentials",
     "isv.PRODUCT_UN_SUBSCRIPT": "no_permission",
+    "isv.PRODUCT_UNSUBSCRIBE": "no_permission",
     "isp.RAM_PERMISSION_DENY": "no_permission",
     "isv.SMS_SIGNATURE_ILLEGAL": "bad_sign",
-    "isv.SMS_SIGNATURE_SCENE_ILLEGAL": "bad_sign",
+    "isv.SMS_SIGNATURE_SCENE_ILLEGAL": "sign_scene",
+    "isv.SMS_SIGN_ILLEGAL": "sign_banned",
+    "isv.SIGN_STATE_ILLEGAL": "sign_banned",
+    "isv.SMS_CONTENT_ILLEGAL": "content_refused",
+    "isv.EXTEND_CODE_ERROR": "extend_code",
+    "isv.DENY_IP_RANGE": "ip_abroad",
+    "isv.DOMESTIC_NUMBER_NOT_SUPPORTED": "template_missing",
     "isv.SMS_TEMPLATE_ILLEGAL": "template_missing",
     "isv.TEMPLATE_MISSING_PARAMETERS": "bad_field",
     "isv.TEMPLATE_PARAMS_ILLEGAL": "bad_field",
@@ -32,7 +40,22 @@ REASONS = {
     "isp.SYSTEM_ERROR": "busy",
 }
 
-ALARMS = frozenset(("no_balance", "no_permission", "bad_sign", "template_missing", "bad_field", "credentials", "clock"))
+ALARMS = frozenset(
+    (
+        "no_balance",
+        "no_permission",
+        "bad_sign",
+        "sign_scene",
+        "sign_banned",
+        "content_refused",
+        "extend_code",
+        "ip_abroad",
+        "template_missing",
+        "bad_field",
+        "credentials",
+        "clock",
+    )
+)
 """Reasons an operator must see: the same will befall the next."""
 
 

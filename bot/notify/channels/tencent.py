@@ -19,7 +19,7 @@ from bot.notify.channels import Fate, Letter, Outcome
 from bot.notify.channels.gateway import kind, never_left, sent, told
 from bot.notify.channels.http import CONNECT, OVERALL, BoundedAdapter
 from bot.notify.channels.tencent_errors import ALARMS, OK, outcome
-from bot.notify.texted import fitted, variables
+from bot.notify.texted import variables, worded
 
 LIMIT = 6
 """Characters of one variable, of accounts opened after 2024-01-25."""
@@ -30,6 +30,15 @@ MARGIN = timedelta(minutes=5)
 """By how much their clock may be off."""
 KEPT = timedelta(days=7) - MARGIN
 """How long Tencent tells what became of a text."""
+
+
+def client(url: str, secret_id: str, secret_key: str, connect: float = CONNECT, overall: float = OVERALL) -> SmsClient:
+    """The vendor's own, each call of which is over within its time. `url`'s scheme decides the protocol."""
+    place = urlsplit(url)
+    http = HttpProfile(protocol=place.scheme, endpoint=place.netloc, reqTimeout=overall)
+    made = SmsClient(Credential(secret_id, secret_key), REGION, ClientProfile(httpProfile=http))
+    _bound(made, place.scheme, BoundedAdapter(connect, overall))
+    return made
 
 
 class TencentChannel:
@@ -51,10 +60,7 @@ class TencentChannel:
         overall: float = OVERALL,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        place = urlsplit(url)
-        http = HttpProfile(protocol=place.scheme, endpoint=place.netloc, reqTimeout=overall)
-        self._client = SmsClient(Credential(secret_id, secret_key), REGION, ClientProfile(httpProfile=http))
-        _bound(self._client, place.scheme, BoundedAdapter(connect, overall))
+        self._client = client(url, secret_id, secret_key, connect, overall)
         self._app_id, self._sign, self._templates, self._now = app_id, sign, templates, now
 
     def send(self, letter: Letter) -> Outcome:
@@ -81,19 +87,17 @@ class TencentChannel:
         return Outcome(Fate.UNKNOWN, reason="no_report")
 
     def _sent(self, letter: Letter) -> Outcome:
-        code = self._templates.get(letter.template)
-        if not code:
+        text = worded(letter.template, letter.fields, self._templates, LIMIT)
+        if text is None:
             return Outcome(Fate.FAILED, reason="template_missing", detail=letter.template)
-        values = fitted(letter.template, letter.fields, LIMIT)
-        order = variables(letter.template)
-        if lacking := [name for name in order if not values.get(name)]:
+        if lacking := [name for name in variables(text.name) if name not in text.values]:
             return Outcome(Fate.FAILED, reason="bad_field", detail=lacking[0])
         request = {
             "PhoneNumberSet": [letter.address],
             "SmsSdkAppId": self._app_id,
             "SignName": self._sign,
-            "TemplateId": code,
-            "TemplateParamSet": [values[name] for name in order],
+            "TemplateId": text.code,
+            "TemplateParamSet": list(text.values.values()),
             "SessionContext": letter.key,
         }
         try:

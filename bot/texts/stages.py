@@ -1,0 +1,165 @@
+"""In which order the SMS templates are applied for, and which more general one speaks for one that is not there yet.
+
+A template is a content: names of the same content are one. Whoever adds a name adds it here where it should come early
+or where another may speak for it.
+"""
+
+FIRST = (
+    "code",
+    "accepted",
+    "refused",
+    "nudged",
+    "no_manager",
+    "re_asked_submit",
+    "re_filed",
+    "re_asked_finish",
+    "re_finished",
+    "re_unclear",
+)
+SECOND = (
+    "finished",
+    "new_complaint",
+    "extended",
+    "sent_up",
+    "re_danger",
+    "re_asked_words",
+    "re_asked_estate",
+    "re_asked_result",
+    "re_asked_category",
+    "re_asked_withdraw",
+    "re_state_until",
+    "re_list",
+    "re_which",
+    "re_sent_up",
+)
+"""The rest come last."""
+
+GENERAL = {
+    # a resident's notices
+    **dict.fromkeys(
+        ("refused", "guidance_begun", "guided", "escalated_owner", "extended", "still_handling", "rating_expired"),
+        "accepted",
+    ),
+    **dict.fromkeys(("finished", "rate_reminder"), "refused"),
+    # the desks'
+    **dict.fromkeys(("new_complaint", "lead_passed", "urged"), "nudged"),
+    **dict.fromkeys(("sent_back", "guided_manager", "silent", "near_due", "due", "overdue"), "nudged"),
+    **dict.fromkeys(
+        ("sent_up", "guidance_asked", "escalated", "guidance_near", "guidance_due", "guidance_overdue"), "no_manager"
+    ),
+    **dict.fromkeys(
+        ("application_submitted", "application_waiting", "application_approved", "application_returned"), "no_manager"
+    ),
+    "estate_moved": "application_approved",
+    # answers to residents
+    "re_danger": "re_asked_submit",
+    "re_unknown_estate": "re_asked_estate",
+    "re_filed_unmanaged": "re_filed",
+    "re_state": "re_state_until",
+    "re_state_until": "accepted",
+    "re_state_over": "accepted",
+    "re_state_rate": "refused",
+    "re_sent_back": "re_sent_up",
+    "re_asked_withdraw": "re_asked_finish",
+    "re_nudged": "re_nudged_plain",
+    # answers to the desks
+    "re_desk_state": "nudged",
+    "re_guide_state": "sent_up",
+    "re_desk_plain": "no_manager",
+    "re_asked_accept": "re_asked_finish",
+    **dict.fromkeys(("re_rated", "re_closed", "re_taken", "re_sent_up", "re_helped", "re_guided"), "re_finished"),
+    # whoever writes
+    **dict.fromkeys(
+        (
+            "re_danger_estate",
+            "re_asked_words",
+            "re_asked_estate",
+            "re_asked_resume",
+            "re_enough",
+            "re_list",
+            "re_which",
+            "re_coded",
+            "re_which_question",
+            "re_nudged_today",
+            "re_asked_more",
+            "re_asked_add",
+            "re_asked_category",
+            "re_asked_reason",
+            "re_asked_result",
+            "re_asked_need",
+            "re_asked_opinion",
+            "re_desk_none",
+            "re_digits",
+            "re_locked",
+            "re_not_now",
+            "re_opted_out",
+            "re_opted_in",
+            "re_help",
+            "re_desk_help",
+            "re_in_wechat",
+            "re_asked_channel",
+            "re_channel",
+            "re_sms_only",
+        ),
+        "re_unclear",
+    ),
+}
+"""By the name: the next more general one."""
+
+IN_SHORT = {
+    "re_danger_estate": "请写小区编码",
+    "re_asked_words": "请写下问题",
+    "re_asked_estate": "请写小区编码",
+    "re_unknown_estate": "小区编码不对",
+    "re_asked_resume": "回1接着办",
+    "re_enough": "过会儿再回1",
+    "re_list": "请发查加编号",
+    "re_which": "请带上编号",
+    "re_coded": "请带上编号",
+    "re_which_question": "请带上编号",
+    "re_none": "没找到这件",
+    "re_empty": "没有在办的",
+    "re_rated": "评价",
+    "re_sent_back": "退回再办",
+    "re_sent_up": "转街道指导",
+    "re_closed": "如实记下",
+    "re_asked_withdraw": "撤销不能恢复",
+    "re_withdrawn": "撤销",
+    "re_nudged": "催办",
+    "re_nudged_plain": "催办",
+    "re_nudged_today": "今天已催过",
+    "re_asked_more": "请写补充内容",
+    "re_asked_add": "回1就补充",
+    "re_added": "补充",
+    "re_desk_none": "没找到这件",
+    "re_asked_accept": "接收",
+    "re_taken": "接收",
+    "re_asked_category": "请用微信办",
+    "re_asked_reason": "请写拒绝理由",
+    "re_asked_refuse": "拒绝",
+    "re_refused": "拒绝",
+    "re_asked_result": "请写处理结果",
+    "re_asked_finish": "完成",
+    "re_finished": "完成",
+    "re_asked_need": "请写求助内容",
+    "re_asked_help": "请街道指导",
+    "re_helped": "请街道指导",
+    "re_asked_opinion": "请写指导意见",
+    "re_asked_guide": "发指导意见",
+    "re_guided": "转经理处理",
+    "re_digits": "请回6位数字",
+    "re_locked": "过一小时再试",
+    "re_not_now": "不能这样办",
+    "re_cancelled": "没有改动",
+    "re_opted_out": "已停发通知",
+    "re_opted_in": "已恢复通知",
+    "re_help": "可以这样办",
+    "re_desk_help": "照通知里回",
+    "re_unclear": "没看懂",
+    "re_in_wechat": "请用微信办",
+    "re_asked_channel": "请在微信里选",
+    "re_channel": "已改好",
+    "re_sms_only": "通知走短信",
+}
+"""What `{state}` is in an answer that has no state to tell, in at most six characters: its own, or a more general
+one's."""
