@@ -10,7 +10,6 @@ HOME = Path(__file__).parents[2]
 IMPORTED = re.compile(r"^\s*(?:from|import) (\w+)", re.MULTILINE)
 BY_OTHER_WAYS = {
     "honcho": "make run",
-    "psycopg": "named by DATABASE_URL",
     "tzdata": "Asia/Shanghai, where the system has no time zones",
     "uvloop": "the loop that granian runs on",
     "wechatpy": "a second pair of eyes for WeChat's envelope: the tests and the benchmark's peer",
