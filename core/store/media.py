@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.store.prepared import Prepared, among
 from core.store.tables import media
 
 
@@ -49,8 +50,7 @@ class MediaShelf:
 
     def of_application(self, application_id: int) -> list[Medium]:
         """All media of an application, in the order they came."""
-        rows = self._connection.execute(_QUERY.where(media.c.application_id == application_id).order_by(media.c.id))
-        return [Medium(*row) for row in rows]
+        return [Medium(*row) for row in _OF_APPLICATION.rows(self._connection, id=application_id)]
 
     def detach(self, entry_id: int) -> None:
         """What came with a timeline entry belongs to no complaint any more: the entry's act was taken back."""
@@ -59,20 +59,18 @@ class MediaShelf:
 
     def get(self, media_id: int) -> Medium | None:
         """One medium, or None."""
-        row = self._connection.execute(_QUERY.where(media.c.id == media_id)).first()
+        row = _BY_ID.row(self._connection, id=media_id)
         return Medium(*row) if row else None
 
     def still_there(self, media_ids: Sequence[int]) -> list[Medium]:
         """Those of these that are not lost, in the order they came."""
         if not media_ids:
             return []
-        query = _QUERY.where(media.c.id.in_(media_ids), media.c.reason == "").order_by(media.c.id)
-        return [Medium(*row) for row in self._connection.execute(query)]
+        return [Medium(*row) for row in _STILL_THERE.rows(self._connection, ids=media_ids)]
 
     def of_complaint(self, complaint_id: int) -> list[Medium]:
         """All media of a complaint, in the order they came."""
-        rows = self._connection.execute(_QUERY.where(media.c.complaint_id == complaint_id).order_by(media.c.id))
-        return [Medium(*row) for row in rows]
+        return [Medium(*row) for row in _OF_COMPLAINT.rows(self._connection, id=complaint_id)]
 
     def stored(self, media_id: int, file: str, mime: str, size: int) -> None:
         """It was fetched and lies in this file."""
@@ -86,4 +84,13 @@ class MediaShelf:
         self._connection.execute(update(media).where(media.c.id == media_id).values(values))
 
 
-_QUERY = select(media.c.id, media.c.kind, media.c.provider_id, media.c.file, media.c.mime, media.c.reason)
+def _those(*where: ColumnElement[bool]) -> Prepared:
+    columns = media.c.id, media.c.kind, media.c.provider_id, media.c.file, media.c.mime, media.c.reason
+    return Prepared(select(*columns).where(*where).order_by(media.c.id))
+
+
+_ID: BindParameter[int] = bindparam("id")
+_BY_ID = _those(media.c.id == _ID)
+_OF_COMPLAINT = _those(media.c.complaint_id == _ID)
+_OF_APPLICATION = _those(media.c.application_id == _ID)
+_STILL_THERE = _those(among(media.c.id, "ids"), media.c.reason == "")
