@@ -16,6 +16,7 @@ from sqlalchemy import (
     FromClause,
     Row,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -29,6 +30,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store import bulk
 from core.store.leases import over
+from core.store.prepared import Prepared
 from core.store.tables import complaints, outbox, receipts
 
 LEASE = timedelta(seconds=60)
@@ -112,6 +114,10 @@ class Outbox:
         """Keep rows to be sent; one whose key is there already is left as it is."""
         rows = [{name: getattr(one, name) for name in _NEWS} | {"created_at": now} for one in news]
         bulk.insert(self._connection, outbox, rows, conflict="key")
+
+    def any_due(self, channel: str, now: datetime) -> bool:
+        """Whether anything of a channel may have to leave now."""
+        return _ANY_DUE.row(self._connection, channel=channel, now=now) is not None
 
     def claim(self, now: datetime, take: int, channels: Sequence[str] = ()) -> list[Row[Any]]:
         """Take up to `take` due rows for LEASE, the first due one of each lane only; a row whose lease has run out
@@ -321,3 +327,14 @@ def unsent(rows: FromClause) -> ColumnElement[bool]:
 
 def _in_words(rows: FromClause, *states: Sending) -> ColumnElement[bool]:
     return rows.c.state.in_([literal_column(f"'{state}'") for state in states])
+
+
+_ANY_DUE = Prepared(
+    select(outbox.c.id)
+    .where(
+        outbox.c.channel == bindparam("channel"),
+        waiting(outbox),
+        outbox.c.due_at <= bindparam("now"),
+    )
+    .limit(1)
+)
