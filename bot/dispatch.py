@@ -6,7 +6,7 @@ second effect. A text is answered by a text, which is a row of the outbox: what 
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.asking import read_ahead
@@ -27,13 +27,21 @@ _TRIES = 3
 
 
 class Dispatch:
-    """`receive` is the one way in, for every channel."""
+    """`receive` is the one way in, for every channel. `hold` is how long what may be taken back is told to nobody."""
 
-    def __init__(self, store: Store, perform: Perform, clock: Callable[[], datetime], wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        perform: Perform,
+        clock: Callable[[], datetime],
+        wake: Callable[[], None],
+        hold: timedelta = timedelta(0),
+    ) -> None:
         self._store = store
         self._perform = perform
         self._clock = clock
         self._wake = wake
+        self._hold = hold
 
     def receive(self, inbound: Inbound) -> Answer:
         """Answer one message durably: once this returns, its effect is committed. Raises the database's own
@@ -69,7 +77,7 @@ class Dispatch:
                 Texting(tx, contact, now, self._perform).answer(inbound)
             else:
                 contact.following = True
-                say = Conversation(tx, contact, now, self._perform).answer(inbound)
+                say = Conversation(tx, contact, now, self._perform, self._hold).answer(inbound)
             window = NEITHER if inbound.channel == SMS else _window(inbound)
             tx.inbox.save(contact, inbound.key, _dump(say), now, window)
         if tx.has_news:

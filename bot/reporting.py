@@ -24,6 +24,9 @@ def told(name: str, one: Figures) -> str:
     told = texts.REFUSED.format(count=sum(one.refused.values()), which="、".join(refused)) if refused else ""
     counts = {"filed": one.filed, "open": one.open, "overdue": one.overdue}
     lines = [texts.MONTH.format(name=name, refused=told, **counts), *_rates(one)]
+    if one.promised:
+        kept = {"kept": one.promises_kept, "missed": one.promises_missed}
+        lines.append(texts.PROMISED.format(promised=one.promised, **kept))
     medians = (texts.ANSWER_MEDIAN, one.answer_median), (texts.CLOSE_MEDIAN, one.close_median)
     known = [words.format(time=spell(seconds)) for words, seconds in medians if seconds is not None]
     return "\n".join([*lines, "，".join(known)] if known else lines)

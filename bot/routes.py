@@ -35,6 +35,7 @@ from bot.dialogs.my_data import MyData
 from bot.dialogs.notify_settings import NotifySettings
 from bot.dialogs.officer_desk import OfficerDesk
 from bot.dialogs.print_code import PrintCode
+from bot.dialogs.promise_day import PromiseDay
 from bot.dialogs.prove import Prove
 from bot.dialogs.rate import Rate
 from bot.dialogs.replace_manager import ReplaceManager
@@ -69,12 +70,13 @@ ROUTES = (
     # the project manager
     Route("todo", ("待办",), STAFF, ManagerDesk, ManagerDesk.todo),
     Route("manager_detail", ("详情",), STAFF, ManagerDesk, ManagerDesk.detail, "N"),
-    Route("accept", ("接收", "接收处理"), STAFF, ManagerDesk, ManagerDesk.accept, "N"),
+    Route("accept", ("接收", "接收处理"), STAFF, ManagerDesk, ManagerDesk.accept, "N text"),
     Route("accept_all", ("接收全部", "接收 全部", "全部接收"), STAFF, AcceptAll, AcceptAll.start),
     Route("refuse", ("拒绝", "拒绝处理"), STAFF, ManagerDesk, ManagerDesk.refuse, "N text"),
     Route("finish", ("完成", "完成处理"), STAFF, ManagerDesk, ManagerDesk.finish, "N text"),
     Route("help_me", ("求助",), STAFF, ManagerDesk, ManagerDesk.help, "N text"),
     Route("note", ("备注",), STAFF, ManagerRecords, ManagerRecords.note, "N text"),
+    Route("promise", ("预计",), STAFF, PromiseDay, PromiseDay.start, "N text"),
     Route("extend", ("延期",), STAFF, ManagerRecords, ManagerRecords.extend, "N text"),
     Route("hand_over", ("转派",), STAFF, HandOver, HandOver.start, "N text"),
     Route("take_over", ("接手",), STAFF, HandOver, HandOver.take, "N"),

@@ -12,6 +12,7 @@ from bot.messages import Choice, Inbound, Say
 from bot.routes import BY_VERB, COMPANY, DIALOGS, may_hear
 from bot.session import BACK_STEPS, EARLIER, Place, Session
 from bot.texts import common
+from bot.undo_note import with_note
 from bot.wording import heard_as, refused
 from core.commands import Command
 from core.complaint import Refusal
@@ -25,7 +26,7 @@ STALE = timedelta(hours=24)
 
 
 class Running:
-    """One contact's dialogs within the open transaction; `perform` carries commands out."""
+    """One contact's dialogs within the open transaction; `perform` carries commands out; `hold`: see `Dispatch`."""
 
     def __init__(
         self,
@@ -33,11 +34,13 @@ class Running:
         contact: Contact,
         now: datetime,
         perform: Callable[[Tx, Actor, Command, datetime], Any],
+        hold: timedelta = timedelta(0),
     ) -> None:
         self._tx = tx
         self._contact = contact
         self._now = now
         self._perform = perform
+        self._hold = hold
         self._session = Session.load(contact.session)
         self._look = Look(tx, contact)
         self._upgraded = False
@@ -121,7 +124,7 @@ class Running:
             self._contact.staff_id, self._contact.officer_id = known.staff_id, known.officer_id
             self._contact.operator_id = known.operator_id
             self._contact.phone = known.phone
-        return turn.then(result)
+        return with_note(turn.then(result), turn.command, result, self._hold)
 
     def _forgotten(self) -> None:
         """Nothing of what was said is kept in the session."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import faq
@@ -41,8 +41,9 @@ class House:
 
     def __post_init__(self) -> None:
         self._durations = durations(self.settings)
+        self._hold = timedelta(seconds=self.settings.undo_hold)
         self.bell = make_bell(self.settings)
-        self._dispatch = Dispatch(self.store, self.perform, lambda: self.now(), self.bell.ring)
+        self._dispatch = Dispatch(self.store, self.perform, lambda: self.now(), self.bell.ring, self._hold)
 
     @classmethod
     def build(cls, settings: Settings, now: Callable[[], datetime] = utc_now) -> "House":
@@ -63,7 +64,7 @@ class House:
         given = self.settings
         work = Work(tx, actor, now, self._durations, given.number_prefix, given.public_url, given.code_daily_budget)
         result = perform(work, command)
-        news = plan(tx, work.events, now)
+        news = plan(tx, work.events, now, self._hold)
         tx.outbox.add(news, now)
         tx.has_news = tx.has_news or bool(news)
         return result

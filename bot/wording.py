@@ -2,15 +2,16 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.messages import Choice
-from bot.texts import filing, mine, rating, refusals, texting
+from bot.texts import filing, mine, promising, rating, refusals, texting
 from core import naming
 from core.clocks import Clock, in_shanghai, remaining, spoken
 from core.complaint import Complaint, Entry, Refusal
 from core.lifecycle import State
 from core.naming import SHORT as SHORT
+from core.promises import day_of
 from core.reminders import Word
 
 EXCERPT = 24
@@ -59,6 +60,24 @@ def left(complaint: Complaint, now: datetime) -> str:
     return remaining(None if complaint.clock is Clock.RATING else complaint.deadline, now)
 
 
+def left_or_day(complaint: Complaint, now: datetime) -> str:
+    """剩余处理时间; where no clock runs, the day by which the manager said it would be done."""
+    if complaint.state is not State.HANDLING or complaint.promise_ends_at is None:
+        return left(complaint, now)
+    over = complaint.promise_ends_at <= now
+    return (promising.MISSED if over else promising.AS_PROMISED).format(day=promised_day(complaint))
+
+
+def promised_day(complaint: Complaint) -> str:
+    """`11月30日`: the day that the manager named, or nothing."""
+    return spoken_day(day_of(complaint.promise_ends_at)) if complaint.promise_ends_at else ""
+
+
+def spoken_day(day: date) -> str:
+    """`11月30日`."""
+    return promising.DAY.format(month=day.month, day=day.day)
+
+
 def until(complaint: Complaint) -> str:
     """When the running clock ends, as chat says it."""
     return spoken(complaint.deadline) if complaint.deadline else ""
@@ -100,10 +119,16 @@ def _line(entry: Entry, name_of: Callable[[int], str], undone: bool) -> str:
         template = mine.RATED if entry.details["stars"] else mine.RATED_WITHOUT_STARS
         rated = template.format(solved=rating.LABELS[entry.details["solved"]], stars=entry.details["stars"])
         text = rated + text
-    taker, days = entry.details.get("to_id"), entry.details.get("days", "")
-    act = mine.ACTS.get(entry.act, entry.act).format(taker=name_of(taker) if taker else "", days=days)
     mark = mine.UNDONE if undone else ""
-    return mine.TIMELINE_LINE.format(when=spoken(entry.at), act=act + mark, text=text)
+    return mine.TIMELINE_LINE.format(when=spoken(entry.at), act=act_words(entry, name_of) + mark, text=text)
+
+
+def act_words(entry: Entry, name_of: Callable[[int], str] = lambda _: "") -> str:
+    """What a line of the timeline says was done; `name_of` gives the name of a member of staff, by id."""
+    taker, day = entry.details.get("to_id"), entry.details.get("day")
+    by_day = mine.BY_DAY.format(day=spoken_day(date.fromisoformat(day))) if day else ""
+    act = mine.ACTS.get(entry.act, entry.act)
+    return act.format(taker=name_of(taker) if taker else "", days=entry.details.get("days", "")) + by_day
 
 
 def page_note(page: int, total: int, size: int, template: str) -> str:

@@ -76,6 +76,8 @@ _SWEPT = {
     "guidance_near_told": "提醒指导快到期",
     "guidance_due_told": "提醒指导到期",
     "guidance_overdue_told": "提醒指导超期",
+    "promise_near_told": "提醒今天是说好的日子",
+    "promise_over_told": "告诉业主说好的日子过了",
     "silent_told": "告诉业主仍在处理",
     "ratings_reminded": "提醒评价",
     "ratings_expired": "到期未评价，结束",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from openpyxl import Workbook
 
-from bot.texts import mine
+from bot.wording import act_words
 from console.commands.base import shown
 from console.delivery_words import channel
 from console.report_book import plain
@@ -64,9 +64,8 @@ def _complaint(one: Complaint, areas: dict[int, Area]) -> tuple[object, ...]:
 def _course(tx: Tx, complaint: Complaint) -> Iterator[tuple[object, ...]]:
     for one in tx.complaints.timeline(complaint.id):
         if not one.internal:
-            act = mine.ACTS.get(one.act, one.act).format(days=one.details.get("days", ""), taker="")
             who = WHO[Who(one.who)]
-            yield complaint.number, shown(one.at), who, act, one.text, channel(one.channel)
+            yield complaint.number, shown(one.at), who, act_words(one), one.text, channel(one.channel)
 
 
 def _sheet(made: Workbook, name: str, headings: Iterable[str], rows: Iterable[tuple[object, ...]]) -> None:

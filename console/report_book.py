@@ -43,6 +43,7 @@ TOTAL = "合计"
 HEADINGS = (
     *("收到", "在办", "超期", "已结束", "已撤销"),
     *("应答复", "按时答复", "响应率", "已评价", "已解决", "解决率", "满意", "满意率"),
+    *("说了日子", "按日办好", "过了日子"),
     *(f"拒绝：{name}" for name in REFUSAL_CATEGORIES),
     *("答复用时（小时，中位数）", "办结用时（小时，中位数）"),
 )
@@ -52,6 +53,8 @@ NOTES = (
     "响应率 = 按时答复 ÷ 应答复。按时答复：在待处理期限内接收或拒绝。应答复：已经答复的，加上过了期限还没答复的；"
     "还在期限内的、期限内撤销的、导入时已不在待处理的，都不算。",
     "解决率 = 已解决 ÷ 已评价；部分解决不算已解决。满意率 = 满意 ÷ 已评价；未解决或 1、2 分的不算满意。",
+    "说了日子：项目经理接收后说了哪天办好的件。按日办好：在那天结束前完成。过了日子：那天过了才完成，或还没完成；"
+    "过了以后再改日子的，仍算过了。没到日子的、到日子前撤销的，两样都不算。",
     "一件经过几次评价的，按最近一次办结后的评价算；没有评价的，不算进解决率和满意率。",
     "类别由反映人提交时确认；导入时没有写类别的，按内容推算。",
     "用时从提交起算，按自然时间，取中位数；撤销的不算办结。空格表示还没有可算的。",
@@ -93,6 +96,7 @@ def numbers(line: Figures) -> tuple[int | float | None, ...]:
         *(line.filed, line.open, line.overdue, line.closed, line.withdrawn),
         *(line.answers_due, line.answered_in_time, line.answer_rate),
         *(line.rated, line.solved, line.solved_rate, line.satisfied, line.satisfied_rate),
+        *(line.promised, line.promises_kept, line.promises_missed),
         *(line.refused[name] for name in REFUSAL_CATEGORIES),
         *(_hours(line.answer_median), _hours(line.close_median)),
     )

@@ -16,6 +16,7 @@ GROUPS = {
     "wechat": "微信",
     "clock": "期限",
     "quiet": "期限",
+    "undo": "期限",
 }
 SET, UNSET, DEMO_VALUE = "已设置", "没有设置", "演示用，不能用于正式环境"
 HIDDEN = ("database_url", "redis_url")

@@ -5,6 +5,7 @@ here; the other commands are in `core/*_commands.py`.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from core.application_commands import ApplicationCommand
 from core.console_commands import ConsoleCommand
@@ -46,10 +47,12 @@ class Submit:
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """接收处理: the manager takes it in hand; the owner is told by a fixed text."""
+    """接收处理: the manager takes it in hand; the owner is told by a fixed text, and the `day` by which it will be
+    done, where one is named."""
 
     complaint_id: int
     round: int | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,15 @@ class Extend:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """预计: the manager names the day by which it will be done."""
+
+    complaint_id: int
+    day: date
+    round: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """转派: another manager of the company is asked to take a complaint over."""
 
@@ -248,7 +260,7 @@ class SendDigest:
 
 
 ComplaintCommand = Accept | Refuse | Finish | Rate | Withdraw | Nudge | AskGuidance | Guide | Escalate | Urge | AddWords
-DeskCommand = AcceptAll | Note | Extend | HandOver | TakeOver | DeclineHandover | SaveReply | DropReply | Undo
+DeskCommand = AcceptAll | Note | Extend | Promise | HandOver | TakeOver | DeclineHandover | SaveReply | DropReply | Undo
 Command = (
     ComplaintCommand
     | DeskCommand

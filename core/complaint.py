@@ -1,12 +1,13 @@
 """A complaint (需求及建议) and the rules of acting on it. Time is an argument; nothing here reads or writes a store."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from core.clocks import Clock, Durations
 from core.kinds import Kind
 from core.lifecycle import OPEN, START, Act, NotPossible, Outcome, Rule, State, advance
+from core.promises import MOST_NAMED, end_of, may_name
 from core.reminders import Reminder, Timed, fitting, notice, upcoming
 
 NUMBER_DIGITS = 7
@@ -33,8 +34,9 @@ class Complaint:
     together with; `follows_id` is an own ended one that this one takes up again. `answer_due` keeps the first
     clock's deadline once it has stopped; `solved` and `stars` are the rating of the latest closing, `refused_as` the
     category of a refusal. `handler_id` is the member of staff who took it over from the estate's manager; `extended`
-    counts how often its time was lengthened. `lines` and `head` are the count of its timeline and what the last line is
-    chained by. All times have a zone."""
+    counts how often its time was lengthened. `promise_ends_at` is the end of the day by which the manager said it would
+    be done, `promises` how often a day was named, `promise_kept` whether it was kept (None: not known yet). `lines` and
+    `head` are the count of its timeline and what the last line is chained by. All times have a zone."""
 
     id: int
     number: str
@@ -65,6 +67,9 @@ class Complaint:
     follows_id: int | None = None
     handler_id: int | None = None
     extended: int = 0
+    promise_ends_at: datetime | None = None
+    promises: int = 0
+    promise_kept: bool | None = None
     kind: Kind = Kind.OTHER
     lines: int = 0
     head: str = ""
@@ -131,6 +136,38 @@ class Complaint:
             return "too_late"
         return "extended_out" if self.extended >= EXTENSIONS else ""
 
+    def promise(self, day: date, seen: int | None, now: datetime) -> None:
+        """Name the day by which it will be done. `seen` is the round the person's button belonged to (None: a typed
+        word). A day that was missed before another is named stays missed.
+
+        Raises Refusal: `stale`, `not_now`, `no_such_day`, `promised_already`, `promised_out`.
+        """
+        if seen is not None and seen != self.round:
+            raise Refusal("stale", complaint=self)
+        if self.state is not State.HANDLING:
+            raise Refusal("not_now", complaint=self)
+        if not may_name(day, now):
+            raise Refusal("no_such_day", complaint=self)
+        if self.promise_ends_at == end_of(day):
+            raise Refusal("promised_already", complaint=self)
+        if self.promises >= MOST_NAMED:
+            raise Refusal("promised_out", complaint=self)
+        self._leave_promise(now)
+        self.promise_ends_at = end_of(day)
+        self.promises += 1
+
+    def promised_with(self, lead: "Complaint", now: datetime) -> bool:
+        """Take over the day that was named for the neighbour's complaint it is answered with; whether one is ahead."""
+        if lead.promise_ends_at is None or lead.promise_ends_at <= now:
+            return False
+        self._leave_promise(now)
+        self.promise_ends_at, self.promises = lead.promise_ends_at, lead.promises
+        return True
+
+    def _leave_promise(self, now: datetime) -> None:
+        if self.promise_ends_at and self.promise_ends_at <= now:
+            self.promise_kept = False
+
     def schedule(self, now: datetime, durations: Durations) -> None:
         """Set when a sweep has to look next: after a clock was started or moved, or the manager was heard of."""
         self.remind_at = upcoming(self._timed(), now, durations)
@@ -146,7 +183,7 @@ class Complaint:
         return said
 
     def _timed(self) -> Timed:
-        return Timed(self.state, self.clock, self.deadline, self.reminded_at is not None)
+        return Timed(self.state, self.clock, self.deadline, self.reminded_at is not None, self.promise_ends_at)
 
     def _note(self, act: Act, rule: Rule, now: datetime) -> None:
         for name, value in rule.sets:
@@ -157,6 +194,8 @@ class Complaint:
             self.answered_at = now
         if act is Act.FINISH:
             self.solved = self.stars = None
+            if self.promise_ends_at and self.promise_kept is None:
+                self.promise_kept = now < self.promise_ends_at
         if not self.open:
             self.closed_at = now
 
@@ -194,3 +233,8 @@ UNSATISFIED_STARS = 2
 def unsatisfied(solved: str, stars: int) -> bool:
     """Whether a rating sends the complaint back: not solved, or one or two stars of five (0 is none given)."""
     return solved == "unsolved" or stars <= UNSATISFIED_STARS
+
+
+def may_promise(complaint: Complaint) -> bool:
+    """Whether a day may be named, or another, by which it will be done."""
+    return complaint.state is State.HANDLING and complaint.promises < MOST_NAMED

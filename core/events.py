@@ -10,7 +10,8 @@ from core.directory import Area
 
 @dataclass(frozen=True, slots=True)
 class ComplaintEvent:
-    """News of one complaint, as it is after the change. `entry_id` is the timeline line it belongs to."""
+    """News of one complaint, as it is after the change. `entry_id` is the timeline line it belongs to; `undoable`: who
+    did it may take it back."""
 
     complaint: Complaint
     area: Area
@@ -18,6 +19,7 @@ class ComplaintEvent:
     text: str = ""
     media: tuple[int, ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
+    undoable: bool = False
 
 
 class Submitted(ComplaintEvent):
@@ -89,6 +91,22 @@ class Silent(ComplaintEvent):
 
 
 class SilentTogether(ComplaintEvent):
+    """The same, of one that is answered together with a neighbour's: the manager hears of that."""
+
+
+class Promised(ComplaintEvent):
+    """The manager has named the day by which it will be done."""
+
+
+class PromiseNear(ComplaintEvent):
+    """The day that the manager has named has come."""
+
+
+class PromiseMissed(ComplaintEvent):
+    """The day that the manager has named is over, and it is not done."""
+
+
+class PromiseMissedTogether(ComplaintEvent):
     """The same, of one that is answered together with a neighbour's: the manager hears of that."""
 
 

@@ -23,6 +23,8 @@ class Word(StrEnum):
     GUIDANCE_NEAR = "guidance_near"
     GUIDANCE_DUE = "guidance_due"
     GUIDANCE_OVERDUE = "guidance_overdue"
+    PROMISE_NEAR = "promise_near"
+    PROMISE_OVER = "promise_over"
     SILENT = "silent"
     RATING_NEAR = "remind"
     RATING_OVER = "expire"
@@ -31,13 +33,15 @@ class Word(StrEnum):
 class Reminder(NamedTuple):
     """One row: in these `states`, `word` is said `at` that time from the deadline (negative: before it, but never
     before half of the clock's time), and again at `every`. Without `at` it is said at `every` since the manager was
-    last heard of. The rows after one that `warns` wait until it has been said, and for that time after it."""
+    last heard of; after a day that the manager has named, where that is ahead. `promise`: the time is one from the end
+    of that day. The rows after one that `warns` wait until it has been said, and for that time after it."""
 
     word: Word
     states: tuple[State, ...]
     at: timedelta | None
     every: timedelta | None = None
     warns: timedelta = timedelta(0)
+    promise: bool = False
 
 
 AT_ONCE = timedelta(0)
@@ -45,6 +49,7 @@ DAY = timedelta(days=1)
 WARNING = timedelta(hours=36)
 """Of the rating's end: the day's notice that is promised, and the night that may hold the reminder."""
 SILENCE = timedelta(days=3)
+MORNING = timedelta(hours=9)
 DESK = (State.PENDING, State.FURTHER, State.SUPPLEMENT)
 """Where the manager's time runs."""
 
@@ -56,6 +61,8 @@ REMINDERS = (
     Reminder(Word.GUIDANCE_NEAR, (State.GUIDANCE,), -DAY),
     Reminder(Word.GUIDANCE_DUE, (State.GUIDANCE,), AT_ONCE),
     Reminder(Word.GUIDANCE_OVERDUE, (State.GUIDANCE,), DAY, DAY),
+    Reminder(Word.PROMISE_NEAR, (State.HANDLING,), MORNING - DAY, promise=True),
+    Reminder(Word.PROMISE_OVER, (State.HANDLING,), MORNING, promise=True),
     Reminder(Word.SILENT, (State.HANDLING,), None, SILENCE),
     Reminder(Word.RATING_NEAR, (State.RATING,), -WARNING, warns=DAY),
     Reminder(Word.RATING_OVER, (State.RATING,), AT_ONCE),
@@ -69,6 +76,7 @@ class Timed(NamedTuple):
     clock: Clock | None
     deadline: datetime | None
     warned: bool = False
+    promise: datetime | None = None
 
 
 def notice(before: timedelta, clock: Clock, durations: Durations) -> timedelta:
@@ -93,9 +101,13 @@ def _rows(one: Timed, now: datetime, durations: Durations) -> Iterator[tuple[Rem
     for row in REMINDERS:
         if one.state not in row.states:
             continue
-        if row.at is None:
-            yield row, now
-        elif one.deadline and one.clock:
+        if row.every and row.at is None:
+            quiet_until = one.promise + row.every if one.promise else now
+            yield row, max(quiet_until, now)
+        elif row.promise and row.at is not None:
+            if one.promise:
+                yield row, one.promise + row.at
+        elif row.at is not None and one.deadline and one.clock:
             before = notice(-row.at, one.clock, durations)
             early = before > AT_ONCE
             yield row, durations.later(one.deadline, -before) if early else one.deadline - before
@@ -103,5 +115,5 @@ def _rows(one: Timed, now: datetime, durations: Durations) -> Iterator[tuple[Rem
 
 def _after(row: Reminder, first: datetime, now: datetime) -> datetime | None:
     if first > now:
-        return first
+        return max(first, now + row.every) if row.every and row.at is None else first
     return first + ((now - first) // row.every + 1) * row.every if row.every else None

@@ -8,6 +8,9 @@ A complaint belongs to the month (in Shanghai) it was filed in, and counts once.
 - 解决率: rated 已解决 (部分解决 is not solved), of those rated.
 - 满意率: rated so that the complaint ended (see `core.complaint.unsatisfied`), of those rated.
 
+A day that a manager named is kept where it was finished before that day was over, missed where the day went by;
+named anew after it went by, it stays missed.
+
 The rating of the latest closing counts; one that is not rated, yet or ever, counts in neither.
 """
 
@@ -112,6 +115,9 @@ class Figures:
     rated: int = 0
     solved: int = 0
     satisfied: int = 0
+    promised: int = 0
+    promises_kept: int = 0
+    promises_missed: int = 0
     refused: dict[str, int] = field(default_factory=lambda: dict.fromkeys(REFUSAL_CATEGORIES, 0))
     answer_median: int | None = None
     close_median: int | None = None

@@ -97,6 +97,7 @@ class Given(BaseSettings):
     clock_rating: Duration = timedelta(days=7)
     clock_calendar: Literal["natural", "working"] = "natural"
     quiet_hours: str = "21:00-08:00"
+    undo_hold: Annotated[int, Field(ge=0, le=120)] = 30
     number_prefix: str = "0040"
 
     @field_validator("database_url")

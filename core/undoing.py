@@ -10,7 +10,7 @@ from core.complaint import Complaint
 from core.lifecycle import Outcome, State
 
 WITHIN = timedelta(minutes=2)
-"""How long an act can be taken back."""
+"""How long an act can be taken back that nobody is told of."""
 
 _FIXED = {"id", "number", "area_id", "contact_id", "content", "place", "anonymous", "submitted_at", "kind"}
 _CHAIN = {"lines", "head"}

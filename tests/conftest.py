@@ -47,8 +47,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    """The demonstration's settings on that database, untouched by the environment's."""
-    return Settings(database_url=database_url, data_dir=tmp_path / "var")
+    """The demonstration's settings on that database, untouched by the environment's; notices of what may be
+    taken back are not held, but where a test says so."""
+    return Settings(database_url=database_url, data_dir=tmp_path / "var", undo_hold=0)
 
 
 @pytest.fixture

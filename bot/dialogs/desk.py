@@ -10,7 +10,7 @@ from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Tur
 from bot.messages import Choice, Say
 from bot.texts import common
 from bot.texts import desk as texts
-from bot.wording import attachments, deed, excerpt, history, left, page_note, short, state
+from bot.wording import attachments, deed, excerpt, history, left_or_day, page_note, short, state
 from core.commands import Command, ShowMedia
 from core.complaint import Complaint
 from core.identity import masked_phone
@@ -91,7 +91,7 @@ class Desk(Dialog):
             area=area.name if area else "",
             topic=LABELS[complaint.kind],
             state=state(complaint) + (texts.HOUSEHOLDS.format(count=others) if others else ""),
-            left=left(complaint, heard.now),
+            left=left_or_day(complaint, heard.now),
             words=excerpt(complaint.content),
         )
 
@@ -138,7 +138,7 @@ def in_full(heard: Heard, found: Complaint, role: Role) -> str:
         area=area.name if area else "",
         topic=LABELS[found.kind],
         state=state(found),
-        left=left(found, heard.now),
+        left=left_or_day(found, heard.now),
         owner=texts.ANONYMOUS_OWNER if found.anonymous else owner,
         words=excerpt(found.content, 240),
         place=texts.PLACE.format(place=found.place) if found.place else "",

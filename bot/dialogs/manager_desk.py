@@ -7,13 +7,14 @@ from bot.dialogs.base import CANCEL, Ask, Data, Do, Done, Go, Heard, Turn, choic
 from bot.dialogs.canned import offered, picked, saving
 from bot.dialogs.desk import CONFIRM, MOST_WORDS
 from bot.dialogs.of_manager import OfManager
+from bot.dialogs.promise_day import MOST_SAID, day_said, days_offered
 from bot.messages import Choice, Kind, Say
 from bot.texts import desk as texts
 from bot.texts import manager as words
-from bot.texts import refusals
-from bot.wording import deed, refused, short, until
+from bot.texts import promising, refusals
+from bot.wording import deed, promised_day, refused, short, until
 from core.commands import REFUSAL_CATEGORIES, Accept, AskGuidance, Finish, KeepMedia, Refuse, SaveReply
-from core.complaint import Complaint
+from core.complaint import Complaint, may_promise
 from core.lifecycle import MANAGER_STATES, Act
 from core.store.handovers import Handover
 
@@ -47,6 +48,7 @@ class ManagerDesk(OfManager):
 
     def _offered(self, heard: Heard, found: Complaint) -> tuple[Choice, ...]:
         also = (
+            ("promise", promising.PROMISE, may_promise(found)),
             ("extend", words.EXTEND, not found.not_extendable(heard.now)),
             ("hand_over", words.HAND_OVER, found.state in MANAGER_STATES),
             ("note", words.NOTE, True),
@@ -55,11 +57,14 @@ class ManagerDesk(OfManager):
         return (*super()._offered(heard, found), *extra)
 
     def accept(self, heard: Heard, data: Data) -> Turn:
-        """接收处理: one tap, a fixed text."""
+        """接收处理: one tap, a fixed text; a day may come with it, or be named afterwards."""
         found = self._about(heard, "accept")
         if not isinstance(found, Complaint):
             return found
-        return Do(Accept(found.id, heard.args.round), _say(texts.ACCEPTED))
+        said = heard.args.rest[:MOST_SAID]
+        day = day_said(heard, said)
+        unclear = promising.UNCLEAR_NOT_TOLD.format(words=said) if said and not day else ""
+        return Do(Accept(found.id, heard.args.round, day), lambda one: _accepted(one, unclear))
 
     def refuse(self, heard: Heard, data: Data) -> Turn:
         """拒绝处理: a category, then the reason."""
@@ -158,6 +163,14 @@ class ManagerDesk(OfManager):
         """What the street will read."""
         command = AskGuidance(data["id"], data["reason"], data["round"])
         return self._confirm(heard, data, texts.HELP_CONFIRM, self.help_reason, command, _say(texts.HELPED))
+
+
+def _accepted(complaint: Complaint, unclear: str) -> Turn:
+    about = {"short": short(complaint), "day": promised_day(complaint)}
+    if complaint.promise_ends_at:
+        return Done(Say(promising.ACCEPTED.format(**about)))
+    text = texts.ACCEPTED.format(**about) + unclear + promising.OFFER.format(**about)
+    return Done(Say(text, days_offered(complaint)))
 
 
 def _request(heard: Heard, asked: Handover, complaint: Complaint) -> str:

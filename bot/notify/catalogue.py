@@ -55,6 +55,7 @@ FIELDS = {"thing1": "小区", "character_string2": "编号", "thing3": "状态",
 A = Audience
 HANDLE = (("accept", "", "接收"), ("refuse", "", "拒绝"), ("manager_detail", "", "详情"))
 FINISH = (("finish", "", "完成"), ("manager_detail", "", "详情"))
+FINISH_OR_PROMISE = (("finish", "", "完成"), ("promise", "", "预计"), ("manager_detail", "", "详情"))
 FINISH_OR_HELP = (("finish", "", "完成"), ("help_me", "", "求助"), ("manager_detail", "", "详情"))
 GUIDE = (("guide", "", "指导"), ("officer_detail", "", "详情"))
 GUIDE_OR_RAISE = (("guide", "", "指导"), ("escalate", "", "上报"), ("officer_detail", "", "详情"))
@@ -116,6 +117,13 @@ NOTICES: dict[type[e.ComplaintEvent | e.AreaEvent | e.ApplicationEvent | e.Diges
         Tell(A.MANAGER, "digest", By.WECHAT, waits=True),
         Tell(A.ADVISING, "digest", By.WECHAT, waits=True),
     ),
+    e.Promised: (Tell(A.OWNER, "promised"),),
+    e.PromiseNear: (Tell(A.MANAGER, "promise_near", offers=FINISH_OR_PROMISE, waits=True),),
+    e.PromiseMissed: (
+        Tell(A.OWNER, "promise_missed", offers=NUDGE, waits=True),
+        Tell(A.MANAGER, "promise_missed_manager", offers=FINISH_OR_PROMISE, waits=True),
+    ),
+    e.PromiseMissedTogether: (Tell(A.OWNER, "promise_missed", offers=NUDGE, waits=True),),
     e.RatingDue: (Tell(A.OWNER, "rate_reminder", offers=RATE, waits=True),),
     e.RatingExpired: (Tell(A.OWNER, "rating_expired", waits=True),),
     e.Withdrawn: (Tell(A.MANAGER, "withdrawn"), Tell(A.GUIDING, "withdrawn")),

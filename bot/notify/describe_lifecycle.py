@@ -69,6 +69,8 @@ def _reminder(row: Reminder) -> tuple[str, ...]:
 def _moment(row: Reminder) -> str:
     if row.at is None:
         return texts.SINCE.format(span=_span(row.every)) if row.every else ""
+    if row.promise:
+        return texts.ON_DAY if row.at < timedelta(0) else texts.DAY_AFTER
     if not row.at:
         return texts.AT_DEADLINE
     return (texts.BEFORE if row.at < timedelta(0) else texts.AFTER).format(span=_span(abs(row.at)))

@@ -6,19 +6,21 @@ Rows are planned in the transaction of the change itself, so that the change and
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.notify import applications, estates
 from bot.notify.by_text import more
 from bot.notify.catalogue import FIELDS, NOTICES, Audience, By, Tell
 from bot.notify.digest import digest
+from bot.notify.kept import held, promised
 from bot.notify.legs import everywhere, legs
 from bot.texts import notices as texts
 from bot.texts import rating
-from bot.wording import SHORT, attachments, day, deed, excerpt, left, short, until
+from bot.wording import SHORT, attachments, day, deed, excerpt, left_or_day, short, until
 from core import events as e
 from core.clocks import in_shanghai
+from core.complaint import may_promise
 from core.directory import Staff
 from core.identity import masked_phone
 from core.kinds import LABELS
@@ -58,8 +60,8 @@ class Recipient:
     chosen: str = ""
 
 
-def plan(tx: Tx, happened: Sequence[e.Event], now: datetime) -> list[News]:
-    """The rows that tell of what happened, in order."""
+def plan(tx: Tx, happened: Sequence[e.Event], now: datetime, hold: timedelta = timedelta(0)) -> list[News]:
+    """The rows that tell of what happened, in order; what a manager may take back is held for that time."""
     rows: list[News] = []
     for event in happened:
         match event:
@@ -87,7 +89,8 @@ def plan(tx: Tx, happened: Sequence[e.Event], now: datetime) -> list[News]:
             case e.ComplaintEvent():
                 values = _values(tx, event, now) if NOTICES[type(event)] else {}
                 for tell in NOTICES[type(event)]:
-                    rows.extend(_told(tx, event, tell, values, now))
+                    told = _told(tx, event, tell, values, now)
+                    rows.extend(held(told, now + hold) if event.undoable and hold else told)
     return rows
 
 
@@ -244,7 +247,9 @@ def _payload(tx: Tx, event: e.ComplaintEvent, tell: Tell, values: Mapping[str, A
 
 
 def _possible(event: e.ComplaintEvent, tell: Tell) -> list[tuple[str, str, str]]:
-    return [offer for offer in tell.offers if offer[0] not in _ACTS or possible(event.complaint, _ACTS[offer[0]])]
+    complaint, closed = event.complaint, () if may_promise(event.complaint) else ("promise",)
+    offered = [offer for offer in tell.offers if offer[0] not in closed]
+    return [offer for offer in offered if offer[0] not in _ACTS or possible(complaint, _ACTS[offer[0]])]
 
 
 def _values(tx: Tx, event: e.ComplaintEvent, now: datetime) -> dict[str, Any]:
@@ -266,13 +271,14 @@ def _values(tx: Tx, event: e.ComplaintEvent, now: datetime) -> dict[str, Any]:
         "dom": in_shanghai(complaint.deadline).day if complaint.deadline else "",
         "kind": LABELS[complaint.kind],
         "state": complaint.state.value,
-        "left": left(complaint, now),
+        "left": left_or_day(complaint, now),
         "days": abs(complaint.deadline - now).days if complaint.deadline else 0,
         "owner": _owner(tx, event),
         "place": texts.WITH_PLACE.format(place=complaint.place) if complaint.place else "",
         "media": texts.WITH_MEDIA.format(what=attachments(kinds)) if kinds else "",
         "giver": _name(tx, details.get("from_id")),
         "taker": _name(tx, details.get("to_id")),
+        **promised(complaint),
         "category": details.get("category", ""),
         "solved": rating.LABELS.get(details.get("solved", ""), ""),
         "stars": details.get("stars", ""),

@@ -1,6 +1,8 @@
 """What has become of it in at most six characters: for a gateway whose variables hold no more (Tencent's). `dom` is the
 day of the month."""
 
+from bot.texts import promising
+
 STATES = {
     "new_complaint": "新报{kind}",
     "no_manager": "缺项目经理",
@@ -20,6 +22,7 @@ STATES = {
     "guided_manager": "有指导意见",
     "guided": "有指导意见",
     "closed_unsatisfied": "不满意结束",
+    **promising.BRIEF,
     "near_due": "快到期",
     "due": "已到期",
     "overdue": "已超期",

@@ -116,5 +116,5 @@ KINDS = {
 """By the attribute: what it is called in Alibaba's console."""
 REPLY_STATE = "待评价"
 """A state in the answer to a text, which has room for it at either gateway."""
-STATE_VALUES = {"days": 3, "kind": "电梯", "day": "12月5日", "dom": 5}
+STATE_VALUES = {"days": 3, "kind": "电梯", "day": "12月5日", "dom": 5, "by": "11月30日", "course": "正在处理"}
 """What stands in a state for the placeholders it may have."""

@@ -3,7 +3,7 @@
 ACCEPT_ALL = "接收全部"
 ACCEPT_ALL_CONFIRM = "将接收待处理的{count}件：{numbers}{more}。\n业主会收到固定答复“已了解，处理好后答复您”。确认吗？"
 ACCEPT_ALL_MORE = "（一次最多{most}件，还有{left}件下次再接）"
-ACCEPT_ALL_DONE = "已接收{count}件：{numbers}。业主已收到固定答复。\n办好后点“完成”写结果。"
+ACCEPT_ALL_DONE = "已接收{count}件：{numbers}。业主会收到固定答复。\n办好后点“完成”写结果。"
 ACCEPT_ALL_NONE = "一件也没有接收，没有改动任何内容。"
 ACCEPT_ALL_REFUSED = "\n没能接收{count}件，回复“待办”看看现在的情况：\n{lines}"
 NOTHING_PENDING = "现在没有待处理的件。回复“待办”看看您手上的。"
@@ -12,14 +12,14 @@ MOVED_ON = "{short}：现在是“{state}”"
 
 NOTE = "备注"
 NOTE_WORDS = "请写下 {short} 的备注，只有工作人员看得到，业主看不到。"
-NOTED = "已备注 {short}，只有工作人员看得到。写错了两分钟内可以回复“撤回”。"
+NOTED = "已备注 {short}，只有工作人员看得到。"
 
 EXTEND = "延期"
 EXTEND_DAYS = "{short} 的期限是{until}（剩{left}），要延几天？一件最多延两次，业主会看到理由和新期限。"
 DAYS = "{days}天"
 EXTEND_REASON = "请写下 {short} 延期{days}天的理由，业主会看到原文。"
 EXTEND_CONFIRM = "将把 {short} 延期{days}天（现在的期限是{until}），业主会看到：\n“{reason}”\n确认吗？"
-EXTENDED = "已延期 {short}，新期限{until}，理由和新期限已告诉业主。{again}"
+EXTENDED = "已延期 {short}，新期限{until}，理由和新期限会告诉业主。{again}"
 ONCE_MORE = "\n这件还可以再延{count}次。"
 NO_MORE = "\n这件不能再延了。"
 
@@ -32,7 +32,7 @@ HAND_OVER_CONFIRM = "将请{name}接手 {short}：\n“{reason}”\n对方接手
 HANDED_OVER = "已请{name}接手 {short}，等对方答复，有结果我告诉您。\n对方接手前仍由您办理，期限不变{until}。"
 UNTIL = "，最晚{until}"
 TAKEN = "您已接手 {short}（{area}）。状态：{state}，剩余时间：{left}。\n从现在起由您办理。"
-NOT_TAKEN = "好，{short} 仍由{giver}办理，已告诉对方。"
+NOT_TAKEN = "好，{short} 仍由{giver}办理，会告诉对方。"
 NO_REQUESTS = "现在没有人请您接手。回复“待办”看看您手上的。"
 WHICH_REQUEST = "有{count}件请您接手，是哪一件？"
 ASKED = "{giver}请您接手 {short}，回复“接手 {short}”或“不接手 {short}”。\n"
@@ -55,6 +55,7 @@ ACTS = {
     "finish": "完成",
     "ask_guidance": "求助",
     "note": "备注",
+    "promise": "预计",
     "extend": "延期",
     "hand_over": "转派",
     "take_over": "接手",

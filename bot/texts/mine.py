@@ -17,7 +17,7 @@ YES_WITHDRAW = "确认撤销"
 KEEP = "不撤销"
 WITHDRAWN = "已撤销 {short}，项目经理会收到通知。\n以后有事再写给我。"
 KEPT = "好，{short} 继续办理。"
-NUDGED = "已替您催办 {short}，项目经理马上会看到。\n处理期限不变：{deadline}。一天可以催一次。"
+NUDGED = "已替您催办 {short}，项目经理马上会看到。\n期限不变：{deadline}。一天可以催一次。"
 NUDGED_NO_CLOCK = "已替您催办 {short}，项目经理马上会看到，有进展我就告诉您。一天可以催一次。"
 NUDGED_TODAY = "今天已经替您催过 {short} 了，明天还没有动静可以再催。"
 ACTS = {
@@ -35,6 +35,7 @@ ACTS = {
     "urge": "街道/区局督办",
     "add_words": "补充",
     "note": "备注",
+    "promise": "项目经理定日子",
     "extend": "项目经理延期{days}天",
     "hand_over": "转派，请{taker}接手",
     "take_over": "{taker}接手",
@@ -42,7 +43,10 @@ ACTS = {
     "undo": "撤回上一步",
     "expire": "到期未评价，自动结束",
     "remind": "提醒评价",
+    "promise_near": "提醒：今天是说好的日子",
+    "promise_over": "说好的日子过了",
 }
+BY_DAY = "，最晚{day}办好"
 UNDONE = "（已撤回）"
 TIMELINE_LINE = "{when} {act}{text}"
 RATED_WITHOUT_STARS = "({solved})"

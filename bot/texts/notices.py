@@ -1,7 +1,7 @@
 """Every notice: what it says in chat. `{short}` is the end of the number; the fields of WeChat templates and the
 variables of SMS templates are filled from the same values."""
 
-from bot.texts import digest, reminders
+from bot.texts import digest, promising, reminders
 from bot.texts.texting import REPLIES
 
 CHAT = {
@@ -14,7 +14,7 @@ CHAT = {
     "estate_taken": "{area}现在由您负责，没办完的有{total}件，期限不变：{lines}\n回复“待办”逐件处理。",
     "estate_lost": "{area}不再由您负责了，那里没办完的{total}件您不用再办，期限照算。要是弄错了，请联系本企业管理员。",
     "estate_left": "{area}现在没有项目经理了，没办完的有{total}件，期限照算。请尽快安排项目负责人。{lines}",
-    "accepted": "您反映的 {short} 项目经理已了解，正在处理，处理好后会在这里给您答复。",
+    "accepted": "您反映的 {short} 项目经理已了解，正在处理，处理好后会在这里给您答复。{promised}",
     "refused": "您反映的 {short} 项目经理没有接收。\n理由（{category}）：{text}\n\n"
     "请您评价，{until}前有效。问题解决了吗？",
     "finished": "您反映的 {short} 已处理完成。\n结果：{text}\n\n请您评价，{until}前有效。问题解决了吗？",
@@ -39,7 +39,7 @@ CHAT = {
     "urged": "{office}督办 {short}（{area}）：\n{words}\n状态：{state}，{left}。{said}\n请马上处理。",
     "urged_company": "{office}督办 {short}（{area}）：{state}，{left}。{said}",
     "words_added": "{short}（{area}）业主补充了内容。{quoted}{media}\n状态：{state}，剩余时间：{left}。",
-    "no_manager": "{short}：{area}没有项目经理，但有新的反映，请尽快安排项目负责人。处理期限{until}。",
+    "no_manager": "{short}：{area}没有项目经理，但有新的反映，请尽快安排项目负责人，最晚{until}要答复业主接不接。",
     "extended": "您反映的 {short} 项目经理需要更多时间。\n理由：{text}\n新的期限是{until}，到时给您答复。",
     "handover_asked": (
         "{giver}想把 {short}（{area}）转给您办。\n内容：{words}\n状态：{state}，剩余时间：{left}\n理由：{text}\n"
@@ -56,6 +56,7 @@ CHAT = {
     "estate_moved": "{subject}的合同备案已通过，关联到了另一家企业。",
     "code": "您的验证码是{code}，10分钟内有效，请勿告诉他人。",
     "digest": digest.CHAT,
+    **promising.CHAT,
     **reminders.CHAT,
 }
 
@@ -71,7 +72,7 @@ STATES = {
     "joined": "又有一户反映同一件事",
     "lead_passed": "还有邻居在等同一件事",
     "new_complaint": "有新的反映（{kind}），请处理",
-    "accepted": "项目经理已接收，正在处理",
+    "accepted": "项目经理已接收，{course}",
     "refused": "没有接收，请评价",
     "finished": "已处理完成，请评价",
     "finished_fyi": "已按指导处理，等业主评价",
@@ -100,6 +101,7 @@ STATES = {
     "handover_taken": "已由同事接手",
     "handover_declined": "同事不接手，仍由您办",
     "digest": digest.STATE,
+    **promising.STATES,
     **reminders.STATES,
 }
 """The same in at most twenty characters, for a template's field."""
@@ -129,6 +131,8 @@ SMS = {
         ("accepted", "guidance_begun", "guided", "escalated_owner", "extended", "still_handling", "rating_expired"),
         _OWNER,
     ),
+    **dict.fromkeys(("promised", "promise_missed"), _OWNER),
+    **dict.fromkeys(("promise_near", "promise_missed_manager"), _DUE),
     **dict.fromkeys(("refused", "finished", "rate_reminder"), _RATE),
     **dict.fromkeys(("new_complaint", "lead_passed", "nudged", "urged", "sent_back", "guided_manager"), _DESK),
     **dict.fromkeys(("silent", "near_due", "due", "overdue"), _DESK),

@@ -19,6 +19,8 @@ REASONS = {
     "no_phone": Reason("没有已验证或已录入的手机号"),
     "rights_ended": Reason("收件人已离职、已换人，或不再管这个小区"),
     "out_of_date": Reason("已经过时：验证码过期，或问题已经答过、轮次已过"),
+    "held": Reason("刚做的一步还可以撤回，过了时间自动发（UNDO_HOLD）"),
+    "undone": Reason("做这一步的人撤回了，不再发"),
     "quiet_hours": Reason("安静时段内先不打扰，到点自动发（QUIET_HOURS）"),
     "window_closed": Reason("48 小时服务窗口已关或条数已用完，照片、语音等不能改用模板"),
     "no_file": Reason("照片、语音或视频没有取到，或已经不在了"),

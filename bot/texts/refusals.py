@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.texts import business, company, my_data, officers
+from bot.texts import business, company, my_data, officers, promising
 
 WAITS = {timedelta(minutes=1): "一分钟后", timedelta(hours=1): "一小时后", timedelta(days=1): "明天"}
 """How long to wait, by the span of a limit."""
@@ -17,9 +17,10 @@ TEXTS = {
     "no_phone": my_data.NONE_TO_DROP,
     "no_words": "还缺文字说明，请写一句再提交。",
     "with_district": "{short} 已上报区局，由区局指导。没有改动任何内容。",
-    "no_clock": "{short} 现在是“{state}”，没有处理期限在走，不用延期。没有改动任何内容。",
+    "no_clock": "{short} 现在是“{state}”，没有期限在走，不用延期。没有改动任何内容。",
     "too_late": "{short} 已经超期，超期后不能延期，请尽快处理。没有改动任何内容。",
     "extended_out": "{short} 已经延期过两次，不能再延。没有改动任何内容。",
+    **promising.REFUSALS,
     "no_colleague": "他现在不能接手：要是同一物业企业、还在职的项目负责人。没有改动任何内容。",
     "no_handover": "这次转派已经结束或收回，不用答复了。没有改动任何内容。",
     "reply_known": "这句已经是常用语了。",

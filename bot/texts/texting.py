@@ -27,8 +27,8 @@ REPLIES = {
     "re_asked_estate": "是哪个小区的事？请回复小区海报上的4位编码，或小区名称；不是反映就回复0。",
     "re_unknown_estate": "没有用这个编码的小区。请核对海报上的4位编码再发，或回复小区名称；不报了回复0。",
     "re_asked_resume": "您之前写了一半。回复1接着办，回复2只用刚写的，回复0取消。",
-    "re_filed": "已提交{full}，说{number}即可，最晚{date}处理。查进度回复“查”加编号，不办了“撤销”加编号。",
-    "re_filed_unmanaged": "已提交{full}，说{number}即可。小区暂无项目经理，已告诉物业企业和街道，最晚{date}处理。",
+    "re_filed": "已提交{full}，说{number}即可，最晚{date}答复。查进度回复“查”加编号，不办了“撤销”加编号。",
+    "re_filed_unmanaged": "已提交{full}，说{number}即可。小区暂无项目经理，已告诉企业和街道，最晚{date}答复接不接。",
     "re_enough": "您这段时间发的已经不少，这一条留着没有提交，过些时候再回复1。有危险先打110；急事打12345。",
     # a resident's own
     "re_state": "反映{number}现在是“{state}”。想催一催回复“催办”加编号。",

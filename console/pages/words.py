@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.texts import refusals
-from bot.texts.mine import ACTS
 from bot.texts.rating import LABELS
-from bot.wording import excerpt, short
+from bot.wording import act_words, excerpt, short
 from console import delivery_words as delivery
 from console import record_words as record
 from core import naming
@@ -158,9 +157,7 @@ def iso(moment: datetime) -> str:
 
 def act(entry: Entry, name_of: Any = None) -> str:
     """What a line of the timeline says was done."""
-    taker = entry.details.get("to_id")
-    shown = name_of(taker) if taker and name_of else ""
-    return ACTS.get(entry.act, entry.act).format(taker=shown, days=entry.details.get("days", ""))
+    return act_words(entry, name_of or (lambda _: ""))
 
 
 def rated(entry: Entry) -> str:

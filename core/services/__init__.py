@@ -52,6 +52,7 @@ _SERVICES: dict[type, Callable[[Work, Any], Any]] = {
     c.AcceptAll: manager.accept_all,
     c.Note: manager.note,
     c.Extend: manager.extend,
+    c.Promise: manager.promise,
     c.HandOver: manager.hand_over,
     c.TakeOver: manager.take_over,
     c.DeclineHandover: manager.not_taken,

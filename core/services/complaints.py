@@ -1,5 +1,7 @@
 """What is done to a complaint: look, check the right to do it at this moment, change, write the timeline, tell."""
 
+from typing import Any
+
 from core import commands as c
 from core import events as e
 from core import kinds
@@ -44,12 +46,16 @@ def submit(work: Work, command: c.Submit) -> Complaint:
 
 
 def accept(work: Work, command: c.Accept) -> Complaint:
-    """接收处理 (row 2)."""
+    """接收处理 (row 2). Raises Refusal as `Complaint.promise` does."""
     complaint, area = as_manager(work, command.complaint_id)
     before = complaint.state
     complaint.step(Act.ACCEPT, command.round, work.now, work.durations)
-    keep(work, e.Accepted, complaint, area, Act.ACCEPT, Who.MANAGER)
-    answer_together(work, complaint, area, before, Act.ACCEPT, e.Accepted)
+    named: dict[str, Any] = {}
+    if command.day:
+        complaint.promise(command.day, None, work.now)
+        named = {"day": command.day.isoformat()}
+    keep(work, e.Accepted, complaint, area, Act.ACCEPT, Who.MANAGER, **named)
+    answer_together(work, complaint, area, before, Act.ACCEPT, e.Accepted, **named)
     return complaint
 
 

@@ -63,6 +63,20 @@ def extend(work: Work, command: c.Extend) -> Complaint:
     return complaint
 
 
+def promise(work: Work, command: c.Promise) -> Complaint:
+    """预计: the owner is told the day, and so is whoever joined. Raises Refusal as `Complaint.promise` does."""
+    complaint, area = as_manager(work, command.complaint_id)
+    complaint.promise(command.day, command.round, work.now)
+    day = command.day.isoformat()
+    keep(work, e.Promised, complaint, area, "promise", Who.MANAGER, day=day)
+    for joined in work.tx.neighbours.joined(complaint.id):
+        if joined.state is complaint.state:
+            remember(work, joined)
+            joined.promised_with(complaint, work.now)
+            keep(work, e.Promised, joined, area, "promise", Who.MANAGER, day=day, together=complaint.number)
+    return complaint
+
+
 def hand_over(work: Work, command: c.HandOver) -> Complaint:
     """转派: ask another manager of the company to take it over; nothing changes until that is done. Raises Refusal
     `stale`, `not_now`, `no_colleague`, `no_words`."""

@@ -14,6 +14,7 @@ from core.complaint import Complaint, Refusal
 from core.directory import Area
 from core.lifecycle import JOINABLE, Act, State, Who
 from core.likeness import AGAIN_WITHIN, likest
+from core.promises import day_of
 from core.services.work import Work, keep, remember
 
 
@@ -36,7 +37,11 @@ def catch_up(work: Work, lead: Complaint, joined: Complaint, area: Area) -> None
     """Bring one that has just joined to where its lead stands: accepted, where the manager has accepted that."""
     if lead.state is State.HANDLING:
         joined.step(Act.ACCEPT, None, work.now, work.durations)
-        keep(work, e.Accepted, joined, area, Act.ACCEPT, Who.SYSTEM, together=lead.number)
+        details: dict[str, Any] = {"together": lead.number}
+        if joined.promised_with(lead, work.now) and lead.promise_ends_at:
+            details["day"] = day_of(lead.promise_ends_at).isoformat()
+        joined.schedule(work.now, work.durations)
+        keep(work, e.Accepted, joined, area, Act.ACCEPT, Who.SYSTEM, **details)
 
 
 def answer_together(
@@ -56,6 +61,8 @@ def answer_together(
             continue
         remember(work, joined)
         joined.step(act, None, work.now, work.durations)
+        if act is Act.ACCEPT:
+            joined.promised_with(lead, work.now)
         joined.refused_as = details.get("category", joined.refused_as)
         keep(work, kind, joined, area, act, Who.MANAGER, text, **details | {"together": lead.number})
         told = work.events[-1]

@@ -18,6 +18,8 @@ EVENTS: Mapping[Word, type[e.ComplaintEvent]] = {
     Word.GUIDANCE_NEAR: e.GuidanceNear,
     Word.GUIDANCE_DUE: e.GuidanceDue,
     Word.GUIDANCE_OVERDUE: e.GuidanceOverdue,
+    Word.PROMISE_NEAR: e.PromiseNear,
+    Word.PROMISE_OVER: e.PromiseMissed,
     Word.SILENT: e.Silent,
     Word.RATING_NEAR: e.RatingDue,
     Word.RATING_OVER: e.RatingExpired,
@@ -28,6 +30,8 @@ TOGETHER: Mapping[Word, type[e.ComplaintEvent] | None] = {
     Word.NEAR: None,
     Word.DUE: None,
     Word.OVERDUE: None,
+    Word.PROMISE_NEAR: None,
+    Word.PROMISE_OVER: e.PromiseMissedTogether,
     Word.SILENT: e.SilentTogether,
 }
 """Of those answered together with a neighbour's, staff hear once: of the neighbour's."""

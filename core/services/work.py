@@ -153,11 +153,12 @@ def keep(
         actor.officer_id if who is Who.OFFICER else None,
         details | _changed(work, complaint) if who is Who.MANAGER else details,
     )
+    undoable = "undo" in entry.details
     entry_id = work.tx.complaints.write(complaint, entry)
     if act in _LEAVES:
         work.tx.handovers.close(complaint.id, work.now)
     attached = work.tx.media.attach(actor.contact_id or 0, media, complaint.id, entry_id)
-    work.events.append(kind(complaint, area, entry_id, text, tuple(attached), details))
+    work.events.append(kind(complaint, area, entry_id, text, tuple(attached), details, undoable))
 
 
 _LEAVES = (Act.REFUSE, Act.FINISH, Act.ASK_GUIDANCE, Act.WITHDRAW)

@@ -97,7 +97,8 @@ class Complaints:
         staff_id: int | None = None,
         before: datetime | None = None,
     ) -> tuple[list[Complaint], int]:
-        """One page of what lies with somebody, the oldest deadline first (no clock last), and how many in all. Those
+        """One page of what lies with somebody, the oldest deadline, or day that was named, first (neither
+        last), and how many in all. Those
         answered together are there once, as their lead. `before` keeps to deadlines before it.
         `district` keeps to what lies with the district, or with the street; None is both. For a manager, `staff_id`,
         in charge of these estates: what lies with that person."""
@@ -317,6 +318,7 @@ def _lying(states: tuple[State, ...], narrowed: frozenset[str]) -> tuple[Prepare
         where &= complaints.c.district == bindparam("district")
     if "before" in narrowed:
         where &= complaints.c.deadline < bindparam("before")
-    order = complaints.c.deadline.is_(None), complaints.c.deadline, complaints.c.id
+    first = func.coalesce(complaints.c.deadline, complaints.c.promise_ends_at)
+    order = first.is_(None), first, complaints.c.id
     page = _select().where(where).order_by(*order).offset(_SKIP).limit(_TAKE)
     return Prepared(select(func.count()).select_from(complaints).where(where)), Prepared(page)

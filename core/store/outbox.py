@@ -36,7 +36,7 @@ from core.store.tables import complaints, outbox, receipts
 LEASE = timedelta(seconds=60)
 FIRST_QUESTION = timedelta(minutes=2)
 """After which a gateway is asked what became of a text it gave no answer to."""
-_PATIENT = ("quiet_hours", "not_fetched")
+_PATIENT = ("held", "quiet_hours", "not_fetched")
 """Reasons to wait that are our own."""
 
 
@@ -54,6 +54,8 @@ class Sending(StrEnum):
     DEAD = "dead"
 
 
+HELD = "held"
+"""The reason of a row whose act may still be taken back."""
 RESENT = "resent"
 """The reason of a text that was sent a second time."""
 
@@ -120,7 +122,8 @@ class Outbox:
         return _ANY_DUE.row(self._connection, channel=channel, now=now) is not None
 
     def claim(self, now: datetime, take: int, channels: Sequence[str] = ()) -> list[Row[Any]]:
-        """Take up to `take` due rows for LEASE, the first due one of each lane only; a row whose lease has run out
+        """Take up to `take` due rows for LEASE, the first due one of each lane only, and none whose complaint has one
+        before it that is held; a row whose lease has run out
         (its worker died) is taken again. Nobody else gets them meanwhile. Their payload is had by `payload`."""
         earlier = _EARLIER
         ahead = exists().where(
@@ -128,7 +131,10 @@ class Outbox:
             earlier.c.channel == outbox.c.channel,
             earlier.c.id < outbox.c.id,
             waiting(earlier),
-            ~and_(earlier.c.state == Sending.QUEUED, earlier.c.due_at > now),
+            or_(
+                ~and_(earlier.c.state == Sending.QUEUED, earlier.c.due_at > now),
+                and_(earlier.c.reason == HELD, earlier.c.complaint_id == outbox.c.complaint_id),
+            ),
         )
         free = or_(
             outbox.c.state == Sending.QUEUED,

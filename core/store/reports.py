@@ -136,6 +136,7 @@ def counts_query(scope: Scope, by: By, span: Span, now: datetime) -> Select[Any]
     late = and_(_c.answered_at.is_(None), func.coalesce(_c.closed_at, now) >= _DUE)
     rated = _c.stars.is_not(None)
     content = and_(_c.solved != "unsolved", _c.stars > UNSATISFIED_STARS)
+    went_by = _c.promise_ends_at <= func.coalesce(_c.closed_at, now)
     counted: dict[str, ColumnElement[bool]] = {
         "open": _OPEN,
         "overdue": and_(_OPEN, _c.clock != Clock.RATING, _c.deadline <= now),
@@ -146,6 +147,9 @@ def counts_query(scope: Scope, by: By, span: Span, now: datetime) -> Select[Any]
         "rated": rated,
         "solved": and_(rated, _c.solved == "solved"),
         "satisfied": content,
+        "promised": _c.promise_ends_at.is_not(None),
+        "promises_kept": _c.promise_kept.is_(True),
+        "promises_missed": or_(_c.promise_kept.is_(False), and_(_c.promise_kept.is_(None), went_by)),
     }
     counted |= {f"refused{at}": _c.refused_as == name for at, name in enumerate(REFUSAL_CATEGORIES)}
     keys = [key.label(f"key{at}") for at, key in enumerate(_KEYS[by])]

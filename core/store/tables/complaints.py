@@ -1,6 +1,6 @@
 """Complaints and what happened to them."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
 from core.lifecycle import JOINABLE as _JOINABLE
 from core.store.tables.base import NEVER_AGAIN, flag, id_column, metadata
@@ -45,6 +45,9 @@ complaints = Table(
     Column("remind_at", UtcTime, index=True),
     Column("handler_id", ForeignKey("staff.id"), index=True),
     Column("extended", Integer, nullable=False, server_default=text("0")),
+    Column("promise_ends_at", UtcTime),
+    Column("promises", Integer, nullable=False, server_default=text("0")),
+    Column("promise_kept", Boolean),
     Column("lead_id", ForeignKey("complaints.id"), index=True),
     Column("follows_id", ForeignKey("complaints.id")),
     Column("nth", Integer, nullable=False, server_default=text("1")),
