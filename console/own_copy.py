@@ -11,7 +11,7 @@ from bot.wording import act_words
 from console.commands.base import shown
 from console.delivery_words import channel
 from console.report_book import plain
-from core.complaint import Complaint
+from core.complaint import Complaint, for_owner
 from core.directory import Area
 from core.identity import Contact
 from core.kinds import LABELS
@@ -62,10 +62,9 @@ def _complaint(one: Complaint, areas: dict[int, Area]) -> tuple[object, ...]:
 
 
 def _course(tx: Tx, complaint: Complaint) -> Iterator[tuple[object, ...]]:
-    for one in tx.complaints.timeline(complaint.id):
-        if not one.internal:
-            who = WHO[Who(one.who)]
-            yield complaint.number, shown(one.at), who, act_words(one), one.text, channel(one.channel)
+    for one in for_owner(tx.complaints.timeline(complaint.id)):
+        who = WHO[Who(one.who)]
+        yield complaint.number, shown(one.at), who, act_words(one), one.text, channel(one.channel)
 
 
 def _sheet(made: Workbook, name: str, headings: Iterable[str], rows: Iterable[tuple[object, ...]]) -> None:

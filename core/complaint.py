@@ -1,5 +1,6 @@
 """A complaint (需求及建议) and the rules of acting on it. Time is an argument; nothing here reads or writes a store."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -164,8 +165,12 @@ class Complaint:
         self.promise_ends_at, self.promises = lead.promise_ends_at, lead.promises
         return True
 
+    def promise_missed(self, now: datetime) -> bool:
+        """Whether the day that was named is over."""
+        return self.promise_ends_at is not None and self.promise_ends_at <= now
+
     def _leave_promise(self, now: datetime) -> None:
-        if self.promise_ends_at and self.promise_ends_at <= now:
+        if self.promise_missed(now):
             self.promise_kept = False
 
     def schedule(self, now: datetime, durations: Durations) -> None:
@@ -200,7 +205,7 @@ class Complaint:
             self.closed_at = now
 
 
-STAFF_ONLY = ("note", "hand_over", "take_over", "not_taken")
+STAFF_ONLY = ("note", "hand_over", "take_over", "not_taken", "undo")
 """Acts that the owner does not hear of."""
 
 
@@ -224,7 +229,13 @@ class Entry:
     @property
     def internal(self) -> bool:
         """Whether it is for staff's eyes alone: the owner is never shown it."""
-        return self.act in STAFF_ONLY or (self.act == "undo" and self.details.get("undone_act") in STAFF_ONLY)
+        return self.act in STAFF_ONLY
+
+
+def for_owner(entries: Sequence[Entry]) -> list[Entry]:
+    """What the owner may see: nothing that is for staff alone, nor what was taken back before anybody was told."""
+    undone = {one.details["undone"] for one in entries if one.act == "undo"}
+    return [one for one in entries if not one.internal and one.id not in undone]
 
 
 UNSATISFIED_STARS = 2

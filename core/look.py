@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from core import accounts, browsing
 from core.accounts import Account
-from core.complaint import Complaint, Entry
+from core.complaint import Complaint, Entry, for_owner
 from core.diagnosis import Checked, checked
 from core.directory import Area, Company, Officer, Operator, Staff
 from core.identity import Contact
@@ -282,10 +282,9 @@ class Look:
         return self._tx.neighbours.households([one.id for one in complaints])
 
     def timeline(self, complaint: Complaint, role: Role) -> list[Entry]:
-        """What happened to a complaint that `complaint()` has let this person see; the owner is not shown what is
-        for staff alone."""
+        """What happened to a complaint that `complaint()` has let this person see; see `for_owner`."""
         entries = self._tx.complaints.timeline(complaint.id)
-        return [one for one in entries if role is not Role.OWNER or not one.internal]
+        return for_owner(entries) if role is Role.OWNER else entries
 
     def outward(self, complaint: Complaint, words: str) -> str:
         """Words about a complaint, fit to leave the house with a text."""

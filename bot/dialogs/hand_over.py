@@ -6,7 +6,7 @@ from bot.dialogs.of_manager import OfManager
 from bot.messages import Choice, Say
 from bot.texts import common, refusals
 from bot.texts import manager as texts
-from bot.wording import deed, excerpt, left, page_note, short, until
+from bot.wording import deed, excerpt, left_or_day, page_note, short, until
 from core.commands import DeclineHandover, TakeOver
 from core.commands import HandOver as AskOver
 from core.complaint import Complaint
@@ -76,7 +76,7 @@ class HandOver(OfManager):
     def _taken(self, heard: Heard, one: Complaint) -> Turn:
         area = heard.look.area(one.area_id)
         text = texts.TAKEN.format(
-            short=short(one), area=area.name if area else "", state=one.state.value, left=left(one, heard.now)
+            short=short(one), area=area.name if area else "", state=one.state.value, left=left_or_day(one, heard.now)
         )
         return Done(Say(text, (deed("manager_detail", texts.DETAILS, one),)))
 

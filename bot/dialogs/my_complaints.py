@@ -5,7 +5,7 @@ from bot.dialogs.base import Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choic
 from bot.messages import Choice, Say
 from bot.texts import adding, common
 from bot.texts import mine as texts
-from bot.wording import deed, excerpt, history, left, page_note, short, state, until
+from bot.wording import deed, excerpt, history, left_or_day, page_note, short, state, until
 from core.commands import Nudge, Withdraw
 from core.complaint import Complaint
 from core.kinds import LABELS
@@ -114,9 +114,11 @@ def _line(heard: Heard, key: int, complaint: Complaint) -> str:
 
 
 def _left(heard: Heard, complaint: Complaint) -> str:
-    words = left(complaint, heard.now)
+    words = left_or_day(complaint, heard.now)
     if words == "-":
         return ""
+    if complaint.deadline is None:
+        return texts.BY_THEN.format(day=words)
     return (texts.OVERDUE if words.startswith("超期") else texts.LEFT).format(left=words)
 
 

@@ -6,7 +6,7 @@ from bot.messages import Choice
 from bot.notify.catalogue import FIELDS, NOTICES
 from bot.notify.payload import Payload
 from bot.texts import digest as texts
-from bot.wording import excerpt, left, short
+from bot.wording import excerpt, left_or_day, short
 from core import events as e
 from core.clocks import in_shanghai
 from core.store.outbox import News
@@ -44,7 +44,7 @@ def digest(event: e.DigestReady, now: datetime) -> News:
 def _text(event: e.DigestReady, now: datetime) -> str:
     local = in_shanghai(now)
     lines = [
-        texts.LINE.format(key=key, short=short(one), area=area, state=one.state.value, left=left(one, now))
+        texts.LINE.format(key=key, short=short(one), area=area, state=one.state.value, left=left_or_day(one, now))
         + texts.WORDS.format(words=excerpt(one.content))
         for key, (one, area) in enumerate(event.urgent, 1)
     ]

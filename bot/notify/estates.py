@@ -9,7 +9,7 @@ from bot.messages import Choice
 from bot.notify.catalogue import Audience, Tell
 from bot.notify.legs import everywhere, legs
 from bot.texts import notices as texts
-from bot.wording import excerpt, left, short
+from bot.wording import excerpt, left_or_day, short
 from core import events as e
 from core.clocks import in_shanghai
 from core.store.engine import Tx
@@ -83,7 +83,9 @@ def bound(tx: Tx, lane: str, ids: dict[str, Any], contact_ids: list[int], phone:
 def _payload(event: e.AreaEvent, tell: Tell, now: datetime) -> str:
     state = texts.STATES[tell.template]
     lines = [
-        texts.OPEN_LINE.format(short=short(one), state=one.state.value, left=left(one, now), words=excerpt(one.content))
+        texts.OPEN_LINE.format(
+            short=short(one), state=one.state.value, left=left_or_day(one, now), words=excerpt(one.content)
+        )
         for one in event.complaints
     ]
     if event.total > len(lines):

@@ -4,6 +4,7 @@ EMPTY = "您还没有反映过问题。\n直接写下小区里的事，我帮您
 LIST = "您反映的问题（共{total}件）：\n{lines}{page}\n点一件看详情。"
 LINE = "{key}. {short} {state}{left}\n   {words}"
 LEFT = "，剩{left}"
+BY_THEN = "，{day}"
 OVERDUE = ",{left}"
 DETAIL = "{number}\n{area}\n类别：{topic}\n状态：{state}{left}\n内容：{words}\n\n{timeline}"
 NOT_FOUND = "没有找到您的这件反映。回复“我的”看看您提交过的。"

@@ -132,7 +132,7 @@ SMS = {
         _OWNER,
     ),
     **dict.fromkeys(("promised", "promise_missed"), _OWNER),
-    **dict.fromkeys(("promise_near", "promise_missed_manager"), _DUE),
+    **dict.fromkeys(("promise_near", "promise_missed_manager"), _DESK),
     **dict.fromkeys(("refused", "finished", "rate_reminder"), _RATE),
     **dict.fromkeys(("new_complaint", "lead_passed", "nudged", "urged", "sent_back", "guided_manager"), _DESK),
     **dict.fromkeys(("silent", "near_due", "due", "overdue"), _DESK),

@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from bot.wording import left, state
+from bot.wording import left, left_or_day, state
 from console.pages.base import looking, now, pages
 from console.pages.deeds import offered
 from console.pages.paging import Pager
@@ -16,11 +16,13 @@ from console.pages.visitor import allowed, visitor
 from core import browsing
 from core.accounts import Account, Kind
 from core.browsing import Filter
+from core.clocks import in_shanghai
 from core.commands import REFUSAL_CATEGORIES
 from core.complaint import Complaint
 from core.kinds import LABELS, kind_named
 from core.lifecycle import State
 from core.plain import whole
+from core.promises import FURTHEST
 from core.queries import states_named
 from core.store.engine import Tx
 
@@ -81,7 +83,7 @@ def _shown(number: str, full: Mapping[str, str]) -> Any:
 
 def _facts(tx: Tx, account: Account, found: Complaint) -> dict[str, Any]:
     """What the page of one complaint shows."""
-    area = tx.directory.area(found.area_id)
+    area, today = tx.directory.area(found.area_id), in_shanghai(now()).date()
     owner = tx.contacts.get(found.contact_id) if found.contact_id and not found.anonymous else None
     entries = tx.complaints.timeline(found.id)
     media = tx.media.of_complaint(found.id)
@@ -91,6 +93,10 @@ def _facts(tx: Tx, account: Account, found: Complaint) -> dict[str, Any]:
         "one": found,
         "area": area,
         "left": left(found, now()),
+        "day": left_or_day(found, now()) if found.state is State.HANDLING and found.promise_ends_at else "",
+        "day_over": found.promise_missed(now()),
+        "first_day": today,
+        "last_day": today + FURTHEST,
         "state": state(found),
         "overdue": found.overdue(now()),
         "managers": [one.name for one in tx.directory.in_charge(area, found.handler_id)] if area else [],

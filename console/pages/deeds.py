@@ -1,5 +1,6 @@
 """What managers and officers do about a complaint from its page: the same commands as in chat."""
 
+from datetime import date
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -54,10 +55,17 @@ def _done(command: Command) -> str:
     return words.DONE[type(command).__name__]
 
 
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
 def _command(deed: str, key: int, text: str, number: int) -> Command:
     match deed:
         case Act.ACCEPT:
-            return Accept(key, number)
+            return Accept(key, number, _day(request.form.get("day", "")))
         case Act.FINISH:
             return Finish(key, text, (), number)
         case Act.REFUSE:

@@ -4,12 +4,12 @@ from typing import Any, NoReturn
 
 from flask import render_template
 
-from bot.wording import left, state
+from bot.wording import left, left_or_day, state
 from console.pages.base import house, looking, now, pages
 from console.pages.files import sent
 from console.pages.limits import knock
 from core import pagelink
-from core.complaint import Complaint
+from core.complaint import Complaint, for_owner
 from core.lifecycle import State
 from core.store.engine import Tx
 
@@ -25,12 +25,13 @@ def own(token: str) -> Any:
     with looking() as tx:
         one = _found(tx, token)
         area = tx.directory.area(one.area_id)
-        entries = [entry for entry in tx.complaints.timeline(one.id) if not entry.internal]
+        entries = for_owner(tx.complaints.timeline(one.id))
         media = tx.media.of_complaint(one.id)
     facts = {"one": one, "area": area, "entries": entries, "undone": set(), "name_of": lambda key: "", "media": media}
     promise = one.deadline if one.open and one.state is not State.RATING else None
     late = promise is not None and promise <= now()
     shown = {"state": state(one), "left": left(one, now()), "promise": promise, "late": late}
+    shown |= {"day": left_or_day(one, now()), "day_over": one.promise_missed(now())}
     return render_template("own.html", token=token, **shown, **facts)
 
 
