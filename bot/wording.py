@@ -64,9 +64,8 @@ def left_or_day(complaint: Complaint, now: datetime) -> str:
     """剩余处理时间; where no clock runs, the day by which the manager said it would be done."""
     if complaint.state is not State.HANDLING or complaint.promise_ends_at is None:
         return left(complaint, now)
-    return (promising.MISSED if complaint.promise_missed(now) else promising.AS_PROMISED).format(
-        day=promised_day(complaint)
-    )
+    text = promising.MISSED if complaint.promise_missed(now) else promising.AS_PROMISED
+    return text.format(day=promised_day(complaint))
 
 
 def promised_day(complaint: Complaint) -> str:

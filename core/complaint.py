@@ -162,7 +162,8 @@ class Complaint:
         if lead.promise_ends_at is None or lead.promise_ends_at <= now:
             return False
         self._leave_promise(now)
-        self.promise_ends_at, self.promises = lead.promise_ends_at, lead.promises
+        self.promise_ends_at = lead.promise_ends_at
+        self.promises += 1
         return True
 
     def promise_missed(self, now: datetime) -> bool:

@@ -13,7 +13,8 @@ from core.applications import Standing
 from core.clocks import SHANGHAI
 from core.complaint import Complaint
 from core.identity import CODE_LIFE
-from core.store.outbox import Sending
+from core.lifecycle import State
+from core.store.outbox import HELD, Sending
 
 CODE = "code"
 REPEATABLE = timedelta(minutes=10)
@@ -28,11 +29,12 @@ def decide(case: Case) -> Verdict:
 
 
 def out_of_date(case: Case) -> End | None:
-    """The code has run out, or the question's round is over."""
+    """The code has run out, the question's round is over, or the owner has withdrawn what was held."""
     row, complaint = case.row, case.complaint
     if row.application_id and case.payload.asks:
         return _settled(case)
     over = row.template == CODE and row.created_at + CODE_LIFE <= case.now
+    over = over or bool(complaint and row.reason == HELD and complaint.state is State.WITHDRAWN)
     if complaint and case.payload.asks:
         rounds = {at for choice in case.payload.choices if (at := _round(choice.id, complaint.id))}
         over = over or bool(rounds and complaint.round not in rounds)

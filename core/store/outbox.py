@@ -103,6 +103,7 @@ class Told(NamedTuple):
 _NEWS = tuple(one.name for one in fields(News))
 
 _EARLIER = outbox.alias("earlier")
+_HELD = outbox.alias("held")
 
 
 class Outbox:
@@ -122,25 +123,17 @@ class Outbox:
         return _ANY_DUE.row(self._connection, channel=channel, now=now) is not None
 
     def claim(self, now: datetime, take: int, channels: Sequence[str] = ()) -> list[Row[Any]]:
-        """Take up to `take` due rows for LEASE, the first due one of each lane only, and none whose complaint has one
-        before it that is held; a row whose lease has run out
-        (its worker died) is taken again. Nobody else gets them meanwhile. Their payload is had by `payload`."""
+        """Take up to `take` due rows for LEASE, the first due one of each lane only, and none behind one about the
+        same complaint that is held; a row whose lease has run out (its worker died) is taken again. Nobody else gets
+        them meanwhile. Their payload is had by `payload`."""
         earlier = _EARLIER
-        ahead = exists().where(
-            earlier.c.lane == outbox.c.lane,
-            earlier.c.channel == outbox.c.channel,
-            earlier.c.id < outbox.c.id,
-            waiting(earlier),
-            or_(
-                ~and_(earlier.c.state == Sending.QUEUED, earlier.c.due_at > now),
-                and_(earlier.c.reason == HELD, earlier.c.complaint_id == outbox.c.complaint_id),
-            ),
-        )
+        first = exists().where(_before(earlier, outbox), ~_later(earlier, now), ~_behind_held(earlier, now))
         free = or_(
             outbox.c.state == Sending.QUEUED,
             and_(outbox.c.state == Sending.SENDING, over(outbox.c.lease_until, LEASE, now)),
         )
-        due = select(outbox.c.id).where(waiting(outbox), outbox.c.due_at <= now, free, ~ahead)
+        due = select(outbox.c.id).where(waiting(outbox), outbox.c.due_at <= now, free)
+        due = due.where(~first, ~_behind_held(outbox, now))
         heads = due.order_by(outbox.c.due_at).limit(take)
         if channels:
             heads = heads.where(outbox.c.channel.in_(channels))
@@ -314,6 +307,23 @@ class Outbox:
 
     def _set(self, where: Any, values: dict[str, Any]) -> bool:
         return bool(self._connection.execute(update(outbox).where(where).values(values)).rowcount)
+
+
+def _before(earlier: FromClause, rows: FromClause) -> ColumnElement[bool]:
+    """Waits in the same lane, and came before."""
+    same = and_(earlier.c.lane == rows.c.lane, earlier.c.channel == rows.c.channel)
+    return and_(same, earlier.c.id < rows.c.id, waiting(earlier))
+
+
+def _later(rows: FromClause, now: datetime) -> ColumnElement[bool]:
+    return and_(rows.c.state == Sending.QUEUED, rows.c.due_at > now)
+
+
+def _behind_held(rows: FromClause, now: datetime) -> ColumnElement[bool]:
+    """Whether one about the same complaint came before that is held: it is not overtaken."""
+    held = _HELD
+    same = held.c.complaint_id == rows.c.complaint_id
+    return exists().where(_before(held, rows), held.c.reason == HELD, _later(held, now), same)
 
 
 def _held(row_id: int, lease: datetime | None) -> Any:

@@ -130,10 +130,30 @@ def count(lives: list[Life], now: datetime) -> dict[str, Any]:
         "rated": len(ratings),
         "solved": sum(one["solved"] == "solved" for one in ratings),
         "satisfied": sum(one["solved"] != "unsolved" and one["stars"] >= 3 for one in ratings),
+        **promises(lives, now),
         "refused": {name: reasons.count(name) for name in REFUSAL_CATEGORIES},
         "answer_median": int(median(answers)) if answers else None,
         "close_median": int(median(closings)) if closings else None,
     }
+
+
+def promises(lives: list[Life], now: datetime) -> dict[str, int]:
+    """A day is missed by going by, whatever is named afterwards; what was done, or withdrawn, ends the waiting."""
+    kept = missed = named = 0
+    for life in lives:
+        days = [(entry.at, midnight_after(entry.details["day"])) for entry in life.entries if "day" in entry.details]
+        done = life.first("finish")
+        end = done or life.first("withdraw")
+        until = end.at if end else now
+        gone_by = [day for (_, day), (then, _) in zip(days, [*days[1:], (until, until)], strict=True) if day <= then]
+        named += bool(days)
+        missed += bool(gone_by)
+        kept += bool(days and done and not gone_by)
+    return {"promised": named, "promises_kept": kept, "promises_missed": missed}
+
+
+def midnight_after(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=SHANGHAI) + timedelta(days=1)
 
 
 def whole(moment: datetime) -> int:

@@ -1,6 +1,6 @@
-"""撤回: the last act of one's own, within two minutes, as long as nobody was told of it."""
+"""撤回: the last act of one's own, as long as nobody was told of it, and within two minutes at most."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -47,6 +47,7 @@ def _set(desk: Desk, complaint: Complaint, template: str, **values: object) -> N
     ("command", "template"),
     [
         (lambda one: Accept(one.id), "accepted"),
+        (lambda one: Accept(one.id, day=date(2024, 10, 20)), "accepted"),
         (lambda one: Refuse(one.id, "不归物业", "非物业职责"), "refused"),
         (lambda one: Extend(one.id, 3, "等配件"), "extended"),
         (lambda one: Note(one.id, "等报价"), ""),

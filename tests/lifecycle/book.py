@@ -57,6 +57,9 @@ TOLD = {
     "urge": ("urged", "urged_company"),
     "add_words": ("words_added",),
     "extend": ("extended",),
+    "promise": ("promised",),
+    "promise_near": ("promise_near",),
+    "promise_over": ("promise_missed",),
     "hand_over": ("handover_asked",),
     "take_over": ("handover_taken",),
     "not_taken": ("handover_declined",),
@@ -88,6 +91,9 @@ class Page:
     district: bool = False
     extended: int = 0
     outcome: str = ""
+    promise: datetime | None = None
+    promises: int = 0
+    kept: bool | None = None
     heard: datetime | None = None
     said: dict[str, datetime] = field(default_factory=dict)
     days: dict[str, set[Any]] = field(default_factory=dict)
@@ -122,6 +128,9 @@ class Page:
             self._start("pending", entry.at)
         elif act == "extend":
             self._extend(entry)
+        elif act == "promise":
+            assert self.state == "处理中"
+            self._promise(entry)
         elif act == "undo":
             self._undo(entry)
         elif act in RECORDS:
@@ -146,12 +155,26 @@ class Page:
         endings = {"good": "satisfied", "bad after guidance": "unsatisfied", "expire": "unrated"}
         self.outcome = endings.get(row, self.outcome)
         self._start(clock, entry.at)
+        if "day" in entry.details:
+            self._promise(entry)
+        if act == "finish" and self.promise and self.kept is None:
+            self.kept = entry.at < self.promise
         return row
 
     def _start(self, clock: str, at: datetime) -> None:
         self.clock, self.said = clock, {}
         self.deadline = at + TIMES[clock] if clock else None
         self.heard = at
+
+    def _promise(self, entry: Entry) -> None:
+        """Until the end of that day in Shanghai."""
+        if self.promise and self.promise <= entry.at:
+            self.kept = False
+        self.promise = datetime.fromisoformat(entry.details["day"]).replace(tzinfo=SHANGHAI) + DAY
+        assert self.promise > entry.at
+        self.promises += 1
+        for word in ("promise_near", "promise_over"):
+            self.said.pop(word, None)
 
     def _extend(self, entry: Entry) -> None:
         assert self.clock in MANAGERS
@@ -166,7 +189,8 @@ class Page:
         old = self.before[entry.details["undone"]]
         if entry.details["undone_act"] in RECORDS:
             return
-        stepped = entry.details["undone_act"] != "extend"
+        stepped = entry.details["undone_act"] not in ("extend", "promise")
+        self.promise, self.promises, self.kept = old.promise, old.promises, old.kept
         for name in ("state", "clock", "deadline", "bad", "guided", "district", "extended", "outcome", "said"):
             setattr(self, name, deepcopy(getattr(old, name)))
         self.round += stepped
@@ -187,6 +211,14 @@ class Page:
             assert self.state == "处理中"
             since = max(one for one in (self.heard, last) if one)
             assert at - since >= 3 * DAY
+            assert self.promise is None or at - self.promise >= 3 * DAY
+            return
+        if word.startswith("promise"):
+            assert self.state == "处理中"
+            assert self.promise
+            assert last is None
+            morning, after = self.promise - timedelta(hours=15), self.promise + timedelta(hours=9)
+            assert morning <= at < after if word == "promise_near" else at >= after
             return
         assert self.deadline
         if word == "remind":
@@ -212,5 +244,7 @@ class Page:
         outcome = stored.outcome.value if stored.outcome else ""
         is_now = stored.state.value, stored.round, str(stored.clock or ""), stored.deadline, stored.dissatisfied
         marks = stored.guided, stored.district, stored.extended, outcome
+        promised = stored.promise_ends_at, stored.promises, stored.promise_kept
+        assert promised == (self.promise, self.promises, self.kept), stored
         assert is_now == (self.state, self.round, self.clock, self.deadline, self.bad), stored
         assert marks == (self.guided, self.district, self.extended, self.outcome), stored

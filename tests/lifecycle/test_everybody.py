@@ -4,7 +4,7 @@ line of it follows the platform's table, and everybody who is to be told is told
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,8 @@ WHICH = st.integers(0, 5)
 ROUNDS = st.sampled_from((None, None, 0, 0, 0, -1, 1))
 """A typed word; the button of this round, of an earlier one, of one that never was."""
 _NEXT = {
-    "待处理": ("accept", "accept", "accept", "refuse", "extend"),
-    "处理中": ("finish", "finish", "finish", "note"),
+    "待处理": ("accept", "accept", "accept_by", "refuse", "extend"),
+    "处理中": ("finish", "finish", "promise", "note"),
     "待进一步处理": ("finish", "finish", "ask_guidance", "extend"),
     "街道/区局指导": ("guide", "escalate"),
     "待补充处理": ("finish", "extend"),
@@ -153,13 +153,18 @@ class Everybody(RuleBasedStateMachine):
         mine = self._handles(actor, one)
         command: dict[str, Callable[[], c.Command]] = {
             "accept": lambda: c.Accept(one, seen),
+            "accept_by": lambda: c.Accept(one, seen, self._day(2)),
+            "promise": lambda: c.Promise(one, self._day(1), seen),
             "refuse": lambda: c.Refuse(one, "不归物业", "非物业职责", seen),
             "finish": lambda: c.Finish(one, "修好了", (), seen),
             "ask_guidance": lambda: c.AskGuidance(one, "要供电局", seen),
             "extend": lambda: c.Extend(one, 3, "等配件"),
             "note": lambda: c.Note(one, "等报价"),
         }
-        fits = act == "note" or self._extendable(page) if act in ("note", "extend") else self._fits(page, act, seen)
+        if act in ("note", "extend"):
+            fits = act == "note" or self._extendable(page)
+        else:
+            fits = self._promisable(page, seen) if act == "promise" else self._fits(page, act.removesuffix("_by"), seen)
         self._expect(mine and fits, actor, command[act]())
 
     manager = rule(
@@ -167,7 +172,7 @@ class Everybody(RuleBasedStateMachine):
         who=st.sampled_from((0, 0, 0, 1, 2, 3)),
         answered=ROUNDS,
         act=st.sampled_from(
-            ("accept", "accept", "refuse", "finish", "finish", "finish", "ask_guidance", "extend", "note")
+            ("accept", "accept_by", "refuse", "finish", "finish", "ask_guidance", "extend", "note", "promise")
         ),
     )(_manager)
 
@@ -312,6 +317,13 @@ class Everybody(RuleBasedStateMachine):
 
     def _fits(self, page: Page, act: str, seen: int | None) -> bool:
         return page.state in TABLE[act] and seen in (None, page.round)
+
+    def _day(self, after: int) -> date:
+        return (self.now + timedelta(seconds=20)).astimezone(SHANGHAI).date() + timedelta(days=after)
+
+    def _promisable(self, page: Page, seen: int | None) -> bool:
+        same = page.promise == datetime.combine(self._day(2), time.min, SHANGHAI)
+        return page.state == "处理中" and seen in (None, page.round) and page.promises < 2 and not same
 
     def _extendable(self, page: Page) -> bool:
         return page.clock in ("pending", "further", "supplement") and not self._late(page) and page.extended < 2

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.wiring import House
 from core import commands as c
+from core.clocks import in_shanghai
 from core.complaint import Complaint, Refusal
 from core.identity import Actor
 from core.lifecycle import State
@@ -15,6 +16,7 @@ from core.store.tables import areas, officers, staff
 from tests.support import town
 from tests.support.rows import add_contact
 
+DAY = timedelta(days=1)
 Deed = Callable[[int], c.Command]
 WORDS = {"电梯坏了": "电梯", "楼上漏水": "漏水", "物业费太贵": "收费", "请问几点开门": "其他"}
 """What is complained of, and the kind each is of."""
@@ -51,7 +53,7 @@ class Lives:
             with self._house.store.writing() as tx:
                 found = tx.complaints.get(filed.id)
                 assert found is not None
-                deed = self._deed(found.state)
+                deed = self._deed(found.state, now)
                 if deed is None:
                     return
                 try:
@@ -59,13 +61,18 @@ class Lives:
                 except Refusal:
                     return
 
-    def _deed(self, state: State) -> Deed | None:
+    def _deed(self, state: State, now: datetime) -> Deed | None:
         pick = self._random.choice
         rating = pick(SOLVED), self._random.randint(1, 5)
         refusal = pick(c.REFUSAL_CATEGORIES)
+        today = in_shanghai(now).date()
+
+        def by_then(one: int) -> c.Command:
+            return c.Accept(one, None, today + DAY)
+
         deeds: dict[State, tuple[Deed, ...]] = {
-            State.PENDING: (c.Accept, c.Accept, lambda one: c.Refuse(one, "不归物业管", refusal), c.Withdraw),
-            State.HANDLING: (_finish, _finish, _finish, c.Withdraw),
+            State.PENDING: (c.Accept, by_then, lambda one: c.Refuse(one, "不归物业管", refusal), c.Withdraw),
+            State.HANDLING: (_finish, _finish, lambda one: c.Promise(one, today), c.Withdraw),
             State.RATING: (lambda one: c.Rate(one, *rating),),
             State.FURTHER: (_finish, lambda one: c.AskGuidance(one, "要维修资金")),
             State.SUPPLEMENT: (_finish,),

@@ -111,6 +111,7 @@ class Installation:
             "TENCENT_SMS_URL": self.phones_url,
             "DATABASE_URL": self.database_url,
             "DATA_DIR": str(self.data_dir),
+            "UNDO_HOLD": "0",
         }
         self.environment = environment(**usual | more)
         self.web = self._process("web", web or procfile()["web"], lambda _: answers(f"{self.url}/healthz"))
