@@ -145,7 +145,7 @@ def promises(lives: list[Life], now: datetime) -> dict[str, int]:
         done = life.first("finish")
         end = done or life.first("withdraw")
         until = end.at if end else now
-        gone_by = [day for (_, day), (then, _) in zip(days, [*days[1:], (until, until)], strict=True) if day <= then]
+        gone_by = [day for (_, day), (then, _) in zip(days, [*days[1:], (until, until)], strict=False) if day <= then]
         named += bool(days)
         missed += bool(gone_by)
         kept += bool(days and done and not gone_by)
