@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from bot.wiring import House
 from core import commands as c
@@ -33,8 +33,8 @@ WHICH = st.integers(0, 5)
 ROUNDS = st.sampled_from((None, None, 0, 0, 0, -1, 1))
 """A typed word; the button of this round, of an earlier one, of one that never was."""
 _NEXT = {
-    "待处理": ("accept", "accept", "accept_by", "refuse", "extend"),
-    "处理中": ("finish", "finish", "promise", "note"),
+    "待处理": ("accept_by", "accept", "accept", "refuse", "extend"),
+    "处理中": ("finish", "promise", "finish", "note"),
     "待进一步处理": ("finish", "finish", "ask_guidance", "extend"),
     "街道/区局指导": ("guide", "escalate"),
     "待补充处理": ("finish", "extend"),
@@ -231,6 +231,15 @@ class Everybody(RuleBasedStateMachine):
     @rule(longer=st.sampled_from(LONGER))
     def time_passes_and_is_swept(self, longer: timedelta) -> None:
         self.now += longer
+        self._swept()
+
+    @rule()
+    def the_next_moment_comes_and_is_swept(self) -> None:
+        ahead = select(func.min(complaints.c.remind_at)).where(complaints.c.remind_at > self.now)
+        self.now = self.db.connection.scalar(ahead) or self.now
+        self._swept()
+
+    def _swept(self) -> None:
         self._sweep()
         lines = len(self._look())
         self._sweep()
