@@ -66,7 +66,7 @@ def _files(resident: Hand) -> None:
     resident.sends_photo()
     resident.sees("附件：1张照片", WORDS)
     resident.taps("提交")
-    said = resident.sees("已提交，编号 0040", "5日内处理", "我的", "催办", "撤销", "手机号")
+    said = resident.sees("已提交，编号 0040", "5日内答复您接不接", "我的", "催办", "撤销", "手机号")
     expect(said).to_contain_text(SOON)
 
 

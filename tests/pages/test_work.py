@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from console.pages.headers import HEADERS
 from core import commands as c
+from core.clocks import SHANGHAI, in_shanghai
 from core.complaint import Complaint
 from core.identity import Actor
 from core.lifecycle import State
@@ -62,6 +63,18 @@ def test_a_complaint_is_opened_by_the_number_that_people_say(site: Site) -> None
     visitor.opens(f"/console/complaints/{second.number[-9:-7]}{short}").sees(second.number)
     visitor.opens("/console/complaints", query_string={"words": short}).sees(first.number, second.number)
     assert site.enter("吴发竹").opens(f"/console/complaints/{short}").status == 404, "nor by who may not see it"
+
+
+def test_a_day_is_named_with_accepting_or_not(site: Site) -> None:
+    found, other = site.files(), site.files()
+    visitor = site.enter("张益达").opens(f"/console/complaints/{found.number}").sees("预计哪天办好（可以不填）")
+    by = in_shanghai(site.now).date() + timedelta(days=3)
+    visitor.sends(f"/console/complaints/{found.number}/accept", round="1", day=by.isoformat())
+    visitor.sees("已接收", "说好的日子", f"最晚{by.month}月{by.day}日办好", "项目经理接收，最晚")
+    assert now_is(site, found).promise_ends_at == datetime.combine(by + timedelta(days=1), time.min, SHANGHAI)
+    visitor.opens(f"/console/complaints/{other.number}")
+    visitor.sends(f"/console/complaints/{other.number}/accept", round="1", day="soon").sees("已接收")
+    assert now_is(site, other).promise_ends_at is None
 
 
 def test_words_of_a_form_are_made_plain(site: Site) -> None:

@@ -68,7 +68,7 @@ def test_the_pdf_is_small_its_font_embedded_its_words_selectable(size: Size, nam
     text = pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range()
     words = "".join(text.split())
     assert poster.name in words
-    assert "5日内处理" in words
+    assert "5日内答复" in words
     assert all(number in words for number in ("110", "119", "120"))
     assert ("10690123456：先写A7Q2" in words) == bool(poster.sms_number)
 
