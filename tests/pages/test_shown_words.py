@@ -20,4 +20,4 @@ def test_the_record_and_the_delivery_board_are_in_words(site: Site) -> None:
         tx.outbox.add([News("k", "k", "sms", "accepted", "owner", "{}", site.now)], site.now)
     visitor = site.enter(OPERATOR)
     visitor.opens("/console/record").sees("退订短信", "联系人 5", "方式 短信").misses("contact:5")
-    visitor.opens("/console/delivery").sees("项目经理已接收，正在处理", "<code>accepted</code>")
+    visitor.opens("/console/delivery").sees("项目经理已接收", "<code>accepted</code>")
