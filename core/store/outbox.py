@@ -36,7 +36,9 @@ from core.store.tables import complaints, outbox, receipts
 LEASE = timedelta(seconds=60)
 FIRST_QUESTION = timedelta(minutes=2)
 """After which a gateway is asked what became of a text it gave no answer to."""
-_PATIENT = ("held", "quiet_hours", "not_fetched")
+HELD = "held"
+"""The reason of a row whose act may still be taken back."""
+_PATIENT = (HELD, "quiet_hours", "not_fetched")
 """Reasons to wait that are our own."""
 
 
@@ -54,8 +56,6 @@ class Sending(StrEnum):
     DEAD = "dead"
 
 
-HELD = "held"
-"""The reason of a row whose act may still be taken back."""
 RESENT = "resent"
 """The reason of a text that was sent a second time."""
 
@@ -103,7 +103,7 @@ class Told(NamedTuple):
 _NEWS = tuple(one.name for one in fields(News))
 
 _EARLIER = outbox.alias("earlier")
-_HELD = outbox.alias("held")
+_KEPT_BACK = outbox.alias("kept_back")
 
 
 class Outbox:
@@ -321,7 +321,7 @@ def _later(rows: FromClause, now: datetime) -> ColumnElement[bool]:
 
 def _behind_held(rows: FromClause, now: datetime) -> ColumnElement[bool]:
     """Whether one about the same complaint came before that is held: it is not overtaken."""
-    held = _HELD
+    held = _KEPT_BACK
     same = held.c.complaint_id == rows.c.complaint_id
     return exists().where(_before(held, rows), held.c.reason == HELD, _later(held, now), same)
 
