@@ -97,7 +97,7 @@ def _finishes(manager: Hand, result: str, photo: bool = False) -> None:
         manager.sends_photo(1)
         manager.sees("附照片1张")
     manager.taps("确认")
-    manager.sees("已完成", "已告诉业主")
+    manager.sees("已完成", "会发给业主")
 
 
 def test_a_refusal_has_a_category_and_a_reason(neighbour: Hand, manager: Hand) -> None:
@@ -165,7 +165,7 @@ def test_cards_come_where_the_reply_window_is_used_up(resident: Hand, neighbour:
         if who is neighbour and said:
             who.writes(said[0])
             who.sees("催")
-    card = manager.sees("有新的反映，请处理")
+    card = manager.sees("有新的反映", "请处理")
     expect(card).to_have_attribute("data-kind", "template")
     for label in ("小区", "编号", "状态", "时间"):
         expect(card).to_contain_text(label)
