@@ -22,7 +22,7 @@ def test_one_complaint_from_the_code_on_the_wall_to_five_stars(resident: Hand, m
     _finishes(manager, "已疏通排水沟,积水清干", photo=True)
     resident.sees("已处理完成", "结果：已疏通排水沟,积水清干", "问题解决了吗")
     resident.sees_photo()
-    resident.sees_sms("已处理完成")
+    resident.sees_sms("已处理")
     resident.taps("未解决")
     resident.sees("很抱歉没办好")
     resident.writes("今天又积水了")
