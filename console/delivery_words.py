@@ -55,8 +55,6 @@ REFUSALS = {
 }
 _NOTICES = notices.STATES | {
     "accepted": "项目经理已接收",
-    "new_complaint": "有新的反映",
-    "extended": "已延期",
     "promised": "项目经理说了哪天办好",
     "code": "验证码",
     "digest": "早报",
