@@ -50,7 +50,12 @@ class Words(NamedTuple):
 
 @lru_cache(KEPT)
 def ready(text: str) -> Words:
-    """`text`, made ready once for many comparisons."""
+    """`text`, made ready once for many comparisons, before anybody waits for them."""
+    return compared(text)
+
+
+def compared(text: str) -> Words:
+    """What of `text` is compared."""
     plain = _letters(text)
     left = _COMMON.sub("", plain[:READ]).translate(_DIGITS)[:COMPARED]
     return Words(left, frozenset(_BUILDING.findall(plain.translate(_DIGITS))))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from core.complaint import Complaint
 from core.kinds import Kind
 from core.lifecycle import State
-from core.likeness import Words, ready
+from core.likeness import Words, compared
 from core.store.cipher import Cipher
 from core.store.complaints import Complaints
 from core.store.driver import Driver
@@ -70,7 +70,7 @@ class Neighbours:
     def ended(self, area_id: int, contact_id: int, since: datetime) -> list[tuple[int, Words]]:
         """(id, words) of what this contact filed for the estate and saw closed since then, newest first."""
         rows = _ENDED.rows(self._connection, contact_id=contact_id, area_id=area_id, since=since)
-        return [(row.id, ready(row.content)) for row in rows]
+        return [(row.id, compared(row.content)) for row in rows]
 
     def joined(self, lead_id: int) -> list[Complaint]:
         """Those joined to a complaint, the eldest first, nobody else changing them until the transaction ends."""
@@ -90,4 +90,4 @@ class Neighbours:
 @lru_cache(KEPT)
 def _words(cipher: Cipher, sealed: bytes) -> Words:
     """What a complaint's words are compared by: opened once in a process, however often it is compared."""
-    return ready(cipher.open(sealed, "complaints.content"))
+    return compared(cipher.open(sealed, "complaints.content"))
