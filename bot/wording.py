@@ -101,7 +101,7 @@ def _line(entry: Entry, name_of: Callable[[int], str], undone: bool) -> str:
         rated = template.format(solved=rating.LABELS[entry.details["solved"]], stars=entry.details["stars"])
         text = rated + text
     taker, days = entry.details.get("to_id"), entry.details.get("days", "")
-    act = mine.ACTS.get(entry.act, entry.act).format(taker=name_of(taker) if taker else "", days=days)
+    act = mine.ACTS[entry.act].format(taker=name_of(taker) if taker else "", days=days)
     mark = mine.UNDONE if undone else ""
     return mine.TIMELINE_LINE.format(when=spoken(entry.at), act=act + mark, text=text)
 

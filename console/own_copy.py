@@ -64,7 +64,7 @@ def _complaint(one: Complaint, areas: dict[int, Area]) -> tuple[object, ...]:
 def _course(tx: Tx, complaint: Complaint) -> Iterator[tuple[object, ...]]:
     for one in tx.complaints.timeline(complaint.id):
         if not one.internal:
-            act = mine.ACTS.get(one.act, one.act).format(days=one.details.get("days", ""), taker="")
+            act = mine.ACTS[one.act].format(days=one.details.get("days", ""), taker="")
             who = WHO[Who(one.who)]
             yield complaint.number, shown(one.at), who, act, one.text, channel(one.channel)
 

@@ -42,6 +42,13 @@ ACTS = {
     "undo": "撤回上一步",
     "expire": "到期未评价，自动结束",
     "remind": "提醒评价",
+    "near": "快到期，已提醒",
+    "due": "到期，已提醒",
+    "overdue": "超期，已提醒",
+    "guidance_near": "指导快到期，已提醒",
+    "guidance_due": "指导到期，已提醒",
+    "guidance_overdue": "指导超期，已提醒",
+    "silent": "还在处理，没有新进展",
 }
 UNDONE = "（已撤回）"
 TIMELINE_LINE = "{when} {act}{text}"

@@ -160,7 +160,7 @@ def act(entry: Entry, name_of: Any = None) -> str:
     """What a line of the timeline says was done."""
     taker = entry.details.get("to_id")
     shown = name_of(taker) if taker and name_of else ""
-    return ACTS.get(entry.act, entry.act).format(taker=shown, days=entry.details.get("days", ""))
+    return ACTS[entry.act].format(taker=shown, days=entry.details.get("days", ""))
 
 
 def rated(entry: Entry) -> str:
