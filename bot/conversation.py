@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import asking
+from bot.despair import despairing
 from bot.dialogs.base import CANCEL, NO_ARGS, Args
 from bot.dialogs.faq import Faq
 from bot.dialogs.file_complaint import FileComplaint
@@ -19,10 +20,10 @@ from bot.dialogs.search import filters
 from bot.messages import Choice, Inbound, Kind, Say
 from bot.notify.catalogue import ANSWERS
 from bot.routes import BY_VERB, DIALOGS, OFFICER, STAFF, Route, by_tap, by_words, staff_word
-from bot.running import Running, match, unless_answered
+from bot.running import Running, is_draft, match, unless_answered
 from bot.session import Asked, Place
 from bot.taps import is_ours, number
-from bot.texts import common
+from bot.texts import common, despair
 from bot.wording import heard_as, short
 from core.complaint import Complaint
 from core.identity import Actor
@@ -63,6 +64,8 @@ class Conversation(Running):
             return self._again(common.UNKNOWN_KIND)
         if inbound.tap and (say := self._by_tap(inbound)):
             return say
+        if despairing(inbound.text):
+            return self._comfort()
         words = heard_as(inbound.text) if inbound.kind in _CHAT else ""
         if words in common.CANCEL_WORDS:
             return self._cancel()
@@ -86,6 +89,15 @@ class Conversation(Running):
         if words in common.CONFIRM_WORDS and (self.here is None or self.here.dialog == FileComplaint.name):
             return self._filed_already() or self._again(common.NOTHING_TO_SUBMIT)
         return self._say_to_dialog(inbound, words)
+
+    def _comfort(self) -> Say:
+        """What somebody in despair is told; a draft is kept, and not put before them now."""
+        session = self._session
+        if session.here and not is_draft(session.here):
+            return self._again(despair.COMFORT)
+        if session.here:
+            session.parked, session.here, session.back = session.here, None, []
+        return Say(despair.COMFORT + (despair.KEPT if session.parked else ""))
 
     def _parked(self) -> Place | None:
         """The draft that waits where nothing else is open: it is shown before an answer to it counts."""

@@ -127,7 +127,7 @@ def act_words(entry: Entry, name_of: Callable[[int], str] = lambda _: "") -> str
     """What a line of the timeline says was done; `name_of` gives the name of a member of staff, by id."""
     taker, day = entry.details.get("to_id"), entry.details.get("day")
     by_day = mine.BY_DAY.format(day=spoken_day(date.fromisoformat(day))) if day else ""
-    act = mine.ACTS.get(entry.act, entry.act)
+    act = mine.ACTS[entry.act]
     return act.format(taker=name_of(taker) if taker else "", days=entry.details.get("days", "")) + by_day
 
 

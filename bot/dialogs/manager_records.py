@@ -1,7 +1,8 @@
 """What a manager puts on record beside answering: 备注 and 延期; and 撤回."""
 
-from bot.dialogs.base import CANCEL, Ask, Data, Do, Done, Go, Heard, Turn, choices
-from bot.dialogs.desk import MOST_WORDS
+from bot.dialogs.base import CANCEL, Ask, Data, Do, Done, Go, Heard, Turn
+from bot.dialogs.desk import CONFIRM, MOST_WORDS
+from bot.dialogs.how_long import span
 from bot.dialogs.of_manager import OfManager
 from bot.messages import Choice, Say
 from bot.texts import manager as texts
@@ -40,30 +41,59 @@ class ManagerRecords(OfManager):
             return found
         if reason := found.not_extendable(heard.now):
             return Done(Say(refusals.TEXTS[reason].format(short=short(found), state=found.state.value)))
-        data = self._begin(heard, found) | {"reason": heard.args.rest[:MOST_WORDS], "extended": found.extended}
-        return Go(self.extend_days, data | {"until": until(found), "left": left(found, heard.now)})
+        data = self._begin(heard, found) | {"reason": "", "extended": found.extended}
+        data |= {"until": until(found), "left": left(found, heard.now)}
+        return self._lengthened(data, heard.args.rest) or Go(self.extend_days, data | {"reason": heard.args.rest})
 
     def extend_days(self, heard: Heard, data: Data) -> Turn:
         """For how many days."""
-        if heard.chosen:
-            onward = self.extend_confirm if data["reason"] else self.extend_reason
-            return Go(onward, data | {"days": int(heard.chosen)})
-        data = data | {"reason": heard.words[:MOST_WORDS] or data["reason"]}
-        offered = choices(*((str(days), texts.DAYS.format(days=days)) for days in EXTEND_DAYS))
-        return Ask(Say(texts.EXTEND_DAYS.format(**data), (*offered, CANCEL)), data)
+        if onward := self._lengthened(data, heard.chosen or heard.words):
+            return onward
+        if heard.words and not span(heard.words):
+            data = data | {"reason": heard.words[:MOST_WORDS]}
+        note = texts.ONLY_DAYS.format(days=_either()) if heard.words and span(heard.words) else ""
+        offered = (Choice(str(days), texts.DAYS.format(days=days), str(days)) for days in EXTEND_DAYS)
+        return Ask(Say(note + texts.EXTEND_DAYS.format(**data), (*offered, CANCEL)), data)
 
     def extend_reason(self, heard: Heard, data: Data) -> Turn:
-        """Why, in the manager's own words."""
+        """Why, in the manager's own words: how long is no reason."""
+        if heard.words and span(heard.words):
+            return self._again_how_long(heard, data, texts.EXTEND_REASON, (CANCEL,))
         return self._ask_words(heard, data, texts.EXTEND_REASON, self.extend_confirm)
 
     def extend_confirm(self, heard: Heard, data: Data) -> Turn:
         """What the owner will read."""
+        if heard.words and span(heard.words):
+            return self._again_how_long(heard, data, texts.EXTEND_CONFIRM, CONFIRM)
         command = Extend(data["id"], data.get("days", 0), data["reason"], data["extended"])
         return self._confirm(heard, data, texts.EXTEND_CONFIRM, self.extend_reason, command, _extended)
+
+    def _lengthened(self, data: Data, said: str) -> Turn | None:
+        """On from the days that were said, with the reason that came with them or before."""
+        meant = span(said)
+        if meant is None or meant.days not in EXTEND_DAYS:
+            return None
+        data = data | {"days": meant.days, "reason": meant.rest[:MOST_WORDS] or data["reason"]}
+        return Go(self.extend_confirm if data["reason"] else self.extend_reason, data)
+
+    def _again_how_long(self, heard: Heard, data: Data, question: str, offered: tuple[Choice, ...]) -> Turn:
+        """A time said where words are asked for: it counts where it may be chosen, and the question stays."""
+        meant = span(heard.words)
+        if meant is None or meant.days not in EXTEND_DAYS:
+            note = texts.ONLY_DAYS.format(days=_either())
+        elif onward := self._lengthened(data, heard.words) if meant.rest else None:
+            return onward
+        else:
+            data, note = data | {"days": meant.days}, "" if data["reason"] else texts.NOT_A_REASON
+        return Ask(Say(note + question.format(**data), offered), data)
 
     def undo(self, heard: Heard, data: Data) -> Turn:
         """撤回 one's own last act, while nobody was told of it."""
         return Do(Undo(), _undone)
+
+
+def _either() -> str:
+    return "、".join(map(str, EXTEND_DAYS))
 
 
 def _noting(data: Data, words: str) -> Turn:

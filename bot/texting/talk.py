@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.despair import despairing
 from bot.dialogs.base import NO_ARGS, Args
 from bot.dialogs.rate import Rate
 from bot.messages import Inbound
@@ -61,6 +62,8 @@ class Texting:
             queue(self._tx, self._contact, reply, inbound.key, self._now)
 
     def _understood(self) -> Reply | None:
+        if despairing(self._text):
+            return Reply("re_despair")
         word = heard_as(self._text)
         if word in texts.OPT_OUT:
             return self._wished(OptOut(), "re_opted_out")

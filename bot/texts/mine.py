@@ -46,6 +46,13 @@ ACTS = {
     "remind": "提醒评价",
     "promise_near": "提醒：今天是说好的日子",
     "promise_over": "说好的日子过了",
+    "near": "快到期，已提醒",
+    "due": "到期，已提醒",
+    "overdue": "超期，已提醒",
+    "guidance_near": "指导快到期，已提醒",
+    "guidance_due": "指导到期，已提醒",
+    "guidance_overdue": "指导超期，已提醒",
+    "silent": "还在处理，没有新进展",
 }
 BY_DAY = "，最晚{day}办好"
 UNDONE = "（已撤回）"

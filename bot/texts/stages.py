@@ -15,6 +15,7 @@ FIRST = (
     "re_asked_finish",
     "re_finished",
     "re_unclear",
+    "re_despair",
 )
 SECOND = (
     "finished",
