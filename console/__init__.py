@@ -3,19 +3,17 @@
 from flask import Flask
 
 
-def register(app: Flask) -> None:
-    """Add the commands and the pages. They find the house at `app.extensions["mashangban"]`."""
+def register_pages(app: Flask) -> None:
+    """Add the pages. They find the house at `app.extensions["mashangban"]`."""
     from console import pages
     from console.downloads import routes
 
     app.register_blueprint(routes)
     pages.install(app, app.extensions["mashangban"])
-    register_commands(app)
 
 
 def register_commands(app: Flask) -> None:
-    """The commands alone. Where there is no house, they find why at `app.extensions["mashangban.bad"]`."""
-    from console.commands import COMMANDS
+    """Add the commands. Where there is no house, they find why at `app.extensions["mashangban.bad"]`."""
+    from console.commands import Commands
 
-    for command in COMMANDS:
-        app.cli.add_command(command)
+    app.cli = Commands()

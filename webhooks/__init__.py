@@ -8,14 +8,11 @@ from flask.cli import FlaskGroup
 
 from bot.texts.starting import NOT_DURABLE
 from bot.wiring import House
-from console import register as register_console
 from console import register_commands
 from console.commands.base import Mistake, Unusable
 from core import log, watch
 from core.settings import BadSettings, from_environment
 from core.store.durable import NotDurable
-from webhooks import health, sms, wechat
-from webhooks.sessions import Sessions
 
 
 def create_app(house: House | None = None) -> Flask:
@@ -31,13 +28,12 @@ def create_app(house: House | None = None) -> Flask:
         log.setup(house.settings)
         watch.THIS_PROCESS.keep(watch.recorded(house.store, house.now))
     app = Flask(__name__, static_folder=None)
-    app.session_interface = Sessions()
-    app.secret_key = house.settings.secret_key.get_secret_value()
     app.extensions["mashangban"] = house
-    wechat.install(app, house, house.settings)
-    sms.install(app, house, house.settings)
-    health.install(app)
-    register_console(app)
+    register_commands(app)
+    if not _is_command():
+        from webhooks.serving import serve  # no command needs doors or pages
+
+        serve(app, house)
     return app
 
 
@@ -56,10 +52,15 @@ def house_of_environment() -> House:
 
 def _commands_alone(bad: BadSettings) -> Flask:
     """Nothing is served by it."""
-    context = click.get_current_context(silent=True)
-    if context is None or not isinstance(context.command, FlaskGroup):
+    if not _is_command():
         raise Unusable(bad)
     app = Flask(__name__, static_folder=None)
     app.extensions["mashangban.bad"] = bad
     register_commands(app)
     return app
+
+
+def _is_command() -> bool:
+    """Whether somebody looks for a command of ours; `flask run` and `flask routes` do not."""
+    context = click.get_current_context(silent=True)
+    return context is not None and isinstance(context.command, FlaskGroup)

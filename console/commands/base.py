@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, NoReturn, Protocol
 
 import click
-from alembic.util import CommandError
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
@@ -144,7 +143,7 @@ def _tell(error: Exception) -> NoReturn:
             raise Mistake(f"数据库：{type(error).__name__}") from error
         case Unreadable():
             raise Mistake(f"{error} 打不开：DATA_KEYS 里少了当时的密钥") from error
-        case CommandError():
+        case _ if type(error).__module__.startswith("alembic."):
             raise Mistake(f"数据库的版本本程序不认识，可能比程序新：{error}") from error
         case _:
             raise Mistake(f"{type(error).__name__}: {error}") from error

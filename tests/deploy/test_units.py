@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.commands import COMMANDS
+from console.commands import COMMANDS, Later
 from tests.support.processes import HOME, procfile
 
 PROGRAMS = "/srv/mashangban/.venv/bin/"
@@ -45,7 +45,7 @@ def test_a_service_can_write_to_its_own_folder_alone(name: str) -> None:
 def test_a_timer_starts_a_command_that_there_is(name: str) -> None:
     program, _, words = service(name)["ExecStart"].removeprefix(PROGRAMS).partition(" --app webhooks ")
     first, *rest = words.split()
-    command = next(one for one in COMMANDS if one.name == first)
+    command = Later(first, COMMANDS[first]).read()
     assert (program, service(name)["Type"]) == ("flask", "oneshot")
     assert rest == ["/var/backups/mashangban"] or rest[0] in command.commands  # type: ignore[attr-defined]
     timer = unit(f"{name}.timer")

@@ -17,7 +17,7 @@ from bot.notify.channels.wechat_fields import fit
 from bot.texts import brief, describing, notices
 from bot.texts.describing_sms import STATE_VALUES
 from bot.texts.reasons import REASONS, told
-from console.commands import COMMANDS
+from console.commands import COMMANDS, Later
 from core.settings import Settings
 from core.watch import WHAT
 
@@ -91,10 +91,15 @@ def test_every_setting_is_in_the_handbook_and_nothing_else(operations: str) -> N
 
 
 def test_every_command_in_the_handbook_exists(operations: str) -> None:
-    commands = {command.name for command in COMMANDS}
     used = set(re.findall(r"flask --app webhooks (\w+)", operations))
     assert used
-    assert used <= commands
+    assert used <= COMMANDS.keys()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    command = Later(name, COMMANDS[name]).read()
+    assert (command.name, command.get_short_help_str(200)) == (name, COMMANDS[name].help)
 
 
 def test_every_figure_in_the_handbook_exists(operations: str) -> None:
