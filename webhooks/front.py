@@ -21,7 +21,7 @@ from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope
 from werkzeug.wrappers import Response
 
 from bot.wiring import House
-from console.pages import words
+from console import words
 from console.pages.base import PREFIX
 from core.watch import refused
 from webhooks import create_app

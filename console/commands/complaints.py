@@ -6,10 +6,10 @@ from typing import Any
 import click
 
 from bot.texts.reasons import told
+from console import words
 from console.commands.areas import one_area
 from console.commands.base import Mistake, Misuse, as_json, command, cut, house, local, say_json, say_table, shown
 from console.commands.notifications import notice_words, plain_notice
-from console.pages import words
 from core.complaint import Entry
 from core.kinds import LABELS, Kind, kind_named
 from core.lifecycle import State

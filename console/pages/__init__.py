@@ -27,7 +27,7 @@ from console.pages import (
 from console.pages.base import PREFIX, Id, pages
 from console.pages.headers import guard
 from console.pages.limits import Limits
-from console.pages.words import FILTERS
+from console.words import FILTERS
 from core.store.sessions import LONGEST
 
 VIEWS = (door, complaints, files, deeds, exports, estates, people, business, offices, reports, owner)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from console.pages import words
+from console import words
 from console.pages.base import looking, now, pages
 from console.pages.files import medium_sent
 from console.pages.paging import Pager

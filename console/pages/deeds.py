@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 
-from console.pages import words
+from console import words
 from console.pages.base import looking, pages
 from console.pages.visitor import act, allowed, visitor
 from core import browsing

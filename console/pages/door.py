@@ -11,7 +11,8 @@ from wtforms.validators import ValidationError
 
 from bot.texts.refusals import WAITS
 from bot.wording import waited
-from console.pages import devices, words
+from console import words
+from console.pages import devices
 from console.pages.base import house, looking, now, pages, perform
 from console.pages.code import drawn
 from console.pages.limits import knock, of_app

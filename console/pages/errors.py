@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from console.pages import words
+from console import words
 from console.pages.base import PREFIX, pages
 from console.pages.visitor import visitor
 from core.services import misses

@@ -7,8 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length
 
-from console import delivery_words
-from console.pages import words
+from console import delivery_words, words
 from console.pages.base import house, looking, now, pages
 from console.pages.forms import REQUIRED, Line, SureForm, is_phone, phone_or_nothing
 from console.pages.paging import Pager

@@ -9,7 +9,7 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from console.pages import words
+from console import words
 from console.pages.base import looking, pages
 from console.pages.forms import REQUIRED, Line, SureForm, Ticks, is_identity, is_phone, phone_or_nothing
 from console.pages.paging import Pager

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort, flash, request
 
-from console.pages import words
+from console import words
 from console.pages.visitor import act
 from core.complaint import Refusal
 from core.console_commands import Unmask

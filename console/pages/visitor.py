@@ -11,7 +11,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user
 from flask_wtf.csrf import CSRFProtect
 
 from console.pages.base import house, now, pages, perform
-from console.pages.words import MENUS
+from console.words import MENUS
 from core import accounts
 from core.accounts import Account, Kind
 from core.commands import Command

@@ -9,7 +9,7 @@ import pytest
 
 from bot.texts.mine import ACTS
 from bot.wording import history
-from console.pages.words import act
+from console.words import act
 from core.complaint import Entry
 from core.lifecycle import Act, State, Who
 from core.reminders import Word
