@@ -11,7 +11,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
-install: $(VENV)/.installed ## the virtual environment with what the product needs
+install: $(VENV)/.installed ## the virtual environment with what the product needs; everything compiled
+	@$(BIN)/python -m compileall -q core bot console webhooks
 
 run: install ## web, worker and simulator on this machine; prints where to open the phones
 	@. ./.env.demo; echo "The phones: $$WECHAT_API_URL/phones   (the bot itself: $$PUBLIC_URL; stop with Ctrl-C)"
@@ -57,11 +58,11 @@ $(UV):
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-uv.txt
 
 $(VENV)/.installed: requirements.txt | $(UV)
-	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements.txt
+	$(UV) pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt | $(UV)
-	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	$(UV) pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/.installed
 
 # The browser tests drive the distribution's own Chromium; as root on Debian it is installed here.
