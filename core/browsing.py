@@ -16,7 +16,7 @@ from core.kinds import Kind
 from core.lifecycle import OPEN, State
 from core.naming import SHORT
 from core.queries import PAGE, ComplaintLine, complaint_line_of
-from core.store.complaints import called, in_charge
+from core.store.complaint_statements import called, in_charge
 from core.store.engine import Tx
 from core.store.tables import areas, companies, complaints
 

@@ -3,37 +3,41 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
-    Integer,
-    Select,
-    bindparam,
-    exists,
     func,
-    insert,
-    or_,
     select,
-    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clocks import SHANGHAI, Clock
 from core.complaint import MANAGERS_CLOCKS, NUMBER_DIGITS, Complaint, Entry
-from core.identity import MANAGER_POST
 from core.kinds import Kind
-from core.lifecycle import JOINABLE, OPEN, State
-from core.naming import DAY, DAYED, SHORT
+from core.lifecycle import OPEN, State
 from core.store import bulk
 from core.store.chain import digest, extended, whole
 from core.store.cipher import Cipher
 from core.store.complaint_rows import COLUMNS, as_complaint, as_entry, line_values, values
-from core.store.prepared import Prepared, among
-from core.store.tables import areas, companies, complaints, counters, staff, timeline
+from core.store.complaint_statements import (
+    ADD,
+    ADD_LINE,
+    BY_ID,
+    BY_NUMBER,
+    COUNT_MINE,
+    COUNT_ON,
+    LOCKED,
+    MINE,
+    SAVE,
+    TIMELINE,
+    called_so,
+    lying,
+    patterns,
+    whole_rows,
+)
+from core.store.tables import areas, companies, complaints, counters, timeline
 
 _OPEN = tuple(state.name for state in OPEN)
 _OF_DAY = re.compile(rf"(\d{{8}})(\d{{{NUMBER_DIGITS}}})")
@@ -49,32 +53,32 @@ class Complaints:
 
     def get(self, complaint_id: int) -> Complaint | None:
         """The complaint as it is now, or None."""
-        return _one(_BY_ID.row(self._connection, id=complaint_id))
+        return _one(BY_ID.row(self._connection, id=complaint_id))
 
     def several(self, complaint_ids: Sequence[int]) -> list[Complaint]:
         """Those of these that there are."""
         where = bulk.among(self._connection, complaints.c.id, complaint_ids)
-        return [as_complaint(row) for row in self._connection.execute(_select().where(where))]
+        return [as_complaint(row) for row in self._connection.execute(whole_rows().where(where))]
 
     def locked(self, complaint_id: int) -> Complaint | None:
         """The complaint, nobody else changing it until this transaction ends."""
-        return _one(_LOCKED.row(self._connection, id=complaint_id))
+        return _one(LOCKED.row(self._connection, id=complaint_id))
 
     def locked_where(self, where: ColumnElement[bool], passing: bool = False) -> list[Complaint]:
         """The complaints, nobody else changing them until this transaction ends; `passing` over those that somebody
         is changing just now, instead of waiting."""
-        query = _select().where(where).order_by(complaints.c.id)
+        query = whole_rows().where(where).order_by(complaints.c.id)
         rows = self._connection.execute(query.with_for_update(of=complaints, skip_locked=passing))
         return [as_complaint(row) for row in rows]
 
     def by_number(self, number: str) -> Complaint | None:
         """The complaint with this full number."""
-        return _one(_BY_NUMBER.row(self._connection, number=number))
+        return _one(BY_NUMBER.row(self._connection, number=number))
 
     def mine(self, contact_id: int, skip: int, take: int) -> tuple[list[Complaint], int]:
         """One page of what a contact filed, newest first, and how many there are in all."""
-        total = _COUNT_MINE.scalar(self._connection, contact_id=contact_id)
-        rows = _MINE.rows(self._connection, contact_id=contact_id, skip=skip, take=take) if total else []
+        total = COUNT_MINE.scalar(self._connection, contact_id=contact_id)
+        rows = MINE.rows(self._connection, contact_id=contact_id, skip=skip, take=take) if total else []
         return [as_complaint(row) for row in rows], total
 
     def filed(self, area_ids: Sequence[int]) -> int:
@@ -104,7 +108,7 @@ class Complaints:
         in charge of these estates: what lies with that person."""
         given = {"district": district, "staff_id": staff_id, "before": before}
         narrowed = {name: value for name, value in given.items() if value is not None}
-        count, page = _lying(tuple(states), frozenset(narrowed))
+        count, page = lying(tuple(states), frozenset(narrowed))
         total = count.scalar(self._connection, area_ids=area_ids, **narrowed)
         if not total:
             return [], 0
@@ -128,12 +132,11 @@ class Complaints:
         """Complaints that people call by `digits` (`core.naming`), among what the contact filed or the estates hold
         (for a manager in charge of them, `staff_id`: what lies with that person); open ones first, newest first, ten
         at most."""
-        mine: ColumnElement[bool] = complaints.c.area_id.in_(area_ids)
-        mine = mine if staff_id is None else in_charge(staff_id, mine)
-        mine = complaints.c.contact_id == contact_id if contact_id else mine
-        query = _select().where(mine, called(digits))
-        query = query.order_by(complaints.c.closed_at.is_not(None), complaints.c.id.desc()).limit(10)
-        return [as_complaint(row) for row in self._connection.execute(query)]
+        ends, dayed = patterns(digits)
+        whose = {"contact_id": contact_id} if contact_id else {"area_ids": area_ids, "staff_id": staff_id}
+        given = {name: value for name, value in whose.items() if value is not None}
+        rows = called_so(frozenset(given)).rows(self._connection, ends=ends, dayed=dayed, **given)
+        return [as_complaint(row) for row in rows]
 
     def due(self, clock: Clock, now: datetime, take: int) -> list[int]:
         """The ids of complaints whose `clock` has run out at `now`, the longest due first."""
@@ -143,7 +146,7 @@ class Complaints:
     def next_number(self, prefix: str, now: datetime) -> str:
         """The next number: prefix, day in Shanghai, seven-digit daily sequence (seed, question 13)."""
         day = f"{now.astimezone(SHANGHAI):%Y%m%d}"
-        return f"{prefix}{day}{_COUNT_ON.scalar(self._connection, name=f'complaint:{day}'):0{NUMBER_DIGITS}}"
+        return f"{prefix}{day}{COUNT_ON.scalar(self._connection, name=f'complaint:{day}'):0{NUMBER_DIGITS}}"
 
     def number_taken(self, number: str, prefix: str) -> None:
         """A number was given elsewhere: those of its day that are still to be given come after it."""
@@ -160,19 +163,19 @@ class Complaints:
     def add(self, complaint: Complaint) -> int:
         """Keep a new complaint; returns its id and sets it."""
         alike = {"of_contact": complaint.contact_id, "of_area": complaint.area_id, "of_kind": complaint.kind}
-        complaint.id = int(_ADD.scalar(self._connection, **alike, **self._values(complaint)))
+        complaint.id = int(ADD.scalar(self._connection, **alike, **self._values(complaint)))
         return complaint.id
 
     def save(self, complaint: Complaint) -> None:
         """Keep a changed complaint."""
-        _SAVE.later(self._connection, of=complaint.id, **self._values(complaint))
+        SAVE.later(self._connection, of=complaint.id, **self._values(complaint))
 
     def write(self, complaint: Complaint, *entries: Entry) -> int:
         """Keep a new or changed complaint, nobody else changing it, with the next lines of its timeline; the last
         line's id."""
         chained = [self._chained(complaint, entry) for entry in entries]
         self.save(complaint) if complaint.id else self.add(complaint)
-        added = [_ADD_LINE.scalar(self._connection, complaint_id=complaint.id, **line) for line in chained]
+        added = [ADD_LINE.scalar(self._connection, complaint_id=complaint.id, **line) for line in chained]
         return int(added[-1]) if added else 0
 
     def write_all(self, entries: Sequence[tuple[Complaint, Entry]]) -> list[int]:
@@ -200,7 +203,7 @@ class Complaints:
 
     def timeline(self, complaint_id: int) -> list[Entry]:
         """What happened to a complaint, in order."""
-        return [as_entry(row) for row in _TIMELINE.rows(self._connection, id=complaint_id)]
+        return [as_entry(row) for row in TIMELINE.rows(self._connection, id=complaint_id)]
 
     def listed(
         self, state: Sequence[State], area_id: int | None, skip: int, take: int, kind: Kind | None = None
@@ -234,91 +237,9 @@ class Complaints:
 
     def _page(self, where: Any, order: list[Any], skip: int, take: int) -> tuple[list[Complaint], int]:
         total = self._connection.scalar(select(func.count()).select_from(complaints).where(where)) or 0
-        rows = self._connection.execute(_select().where(where).order_by(*order).offset(skip).limit(take))
+        rows = self._connection.execute(whole_rows().where(where).order_by(*order).offset(skip).limit(take))
         return [as_complaint(row) for row in rows], total
 
 
 def _one(row: Any) -> Complaint | None:
     return as_complaint(row) if row else None
-
-
-def called(name: str) -> ColumnElement[bool]:
-    """Which complaints somebody may mean by this name (`core.naming.means`)."""
-    number = complaints.c.number
-    ends = number.endswith(name, autoescape=True)
-    if len(name) != DAYED or not name.isdecimal():
-        return ends
-    between = "_" * (NUMBER_DIGITS - SHORT)
-    return ends | number.like(f"%{name[:DAY]}{between}{name[DAY:]}")
-
-
-_LEAD = complaints.alias("its_lead")
-_BESIDE_ITS_LEAD = exists().where(_LEAD.c.id == complaints.c.lead_id, _LEAD.c.state == complaints.c.state)
-_BY_ITSELF = or_(complaints.c.lead_id.is_(None), ~_BESIDE_ITS_LEAD)
-"""Nobody's follower, or not where its lead is."""
-_TAKEN = exists().where(
-    staff.c.id == complaints.c.handler_id,
-    staff.c.post == MANAGER_POST,
-    staff.c.left_at.is_(None),
-    areas.c.id == complaints.c.area_id,
-    areas.c.company_id == staff.c.company_id,
-)
-"""Somebody who took it over is still a manager of the estate's company."""
-
-
-def in_charge(staff_id: Any, of_areas: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Lies with this manager: of these estates and nobody else's, or taken over."""
-    return or_(of_areas & ~_TAKEN, (complaints.c.handler_id == staff_id) & _TAKEN)
-
-
-def _select() -> Select[Any]:
-    return select(*COLUMNS)
-
-
-_KEPT = (*(column.name for column in COLUMNS if column.name != "id"), "whole")
-_LINE = (*(column.name for column in timeline.c if column.name not in ("id", "masked")),)
-_ID: BindParameter[int] = bindparam("id")
-_SKIP: BindParameter[int] = bindparam("skip", type_=Integer)
-_TAKE: BindParameter[int] = bindparam("take", type_=Integer)
-_BY_ID = Prepared(_select().where(complaints.c.id == _ID))
-_LOCKED = Prepared(_select().where(complaints.c.id == _ID).with_for_update(of=complaints))
-_BY_NUMBER = Prepared(_select().where(complaints.c.number == bindparam("number")))
-_MINE_ALONE = complaints.c.contact_id == bindparam("contact_id")
-_COUNT_MINE = Prepared(select(func.count()).select_from(complaints).where(_MINE_ALONE))
-_MINE = Prepared(_select().where(_MINE_ALONE).order_by(complaints.c.id.desc()).offset(_SKIP).limit(_TAKE))
-_COUNT_ON = Prepared(
-    lambda insert: (
-        insert(counters)
-        .values(name=bindparam("name"), value=1)
-        .on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-        .returning(counters.c.value)
-    )
-)
-_ALIKE = complaints.alias("alike")
-_NTH = select(func.count() + 1).where(
-    _ALIKE.c.contact_id == bindparam("of_contact"),
-    _ALIKE.c.area_id == bindparam("of_area"),
-    _ALIKE.c.kind == bindparam("of_kind"),
-    or_(*(_ALIKE.c.state == one.name for one in JOINABLE)),
-)
-"""Which of its filer's joinable complaints of its kind in its estate a new one is."""
-_ADD = Prepared(insert(complaints).values(nth=_NTH.scalar_subquery()).returning(complaints.c.id), *_KEPT)
-_SAVE = Prepared(update(complaints).where(complaints.c.id == bindparam("of")), *_KEPT)
-_ADD_LINE = Prepared(insert(timeline).returning(timeline.c.id), *_LINE)
-_TIMELINE = Prepared(select(timeline).where(timeline.c.complaint_id == _ID).order_by(timeline.c.id))
-
-
-@cache
-def _lying(states: tuple[State, ...], narrowed: frozenset[str]) -> tuple[Prepared, Prepared]:
-    """How many lie with somebody, and a page of them; see `Complaints.todo`."""
-    lies: ColumnElement[bool] = among(complaints.c.area_id, "area_ids")
-    where = in_charge(bindparam("staff_id"), lies) if "staff_id" in narrowed else lies
-    where &= or_(*(complaints.c.state == state.name for state in states)) & _BY_ITSELF
-    if "district" in narrowed:
-        where &= complaints.c.district == bindparam("district")
-    if "before" in narrowed:
-        where &= complaints.c.deadline < bindparam("before")
-    first = func.coalesce(complaints.c.deadline, complaints.c.promise_ends_at)
-    order = first.is_(None), first, complaints.c.id
-    page = _select().where(where).order_by(*order).offset(_SKIP).limit(_TAKE)
-    return Prepared(select(func.count()).select_from(complaints).where(where)), Prepared(page)
