@@ -105,7 +105,7 @@ def calls_nobody() -> Iterator[None]:
         yield
 
 
-LONGEST = ("faults", "lifecycle", "browser", "notify", "limits", "console")
+LONGEST = ("faults", "lifecycle", "transcripts", "browser", "notify", "limits", "console", "pages")
 """Folders whose files take long though their tests are few: they begin first, so that no core waits for them at the
 end."""
 
