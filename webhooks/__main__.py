@@ -9,7 +9,7 @@ from granian.log import LogLevels
 
 from console.commands.base import Mistake, Unusable
 from core.settings import BadSettings
-from webhooks import house_of_environment
+from webhooks.environment import sound
 
 HEADERS_MS = 5_000
 """Milliseconds in which a request's headers must have arrived, the first or the next of a connection."""
@@ -20,15 +20,14 @@ GRACE = 20
 def main() -> None:
     """Serve until SIGTERM. HTTP/1 alone: what HTTP/2 offers the proxy has for browsers."""
     try:
-        house = house_of_environment()
+        settings, store = sound()
     except BadSettings as bad:
         Unusable(bad).show()
         sys.exit(1)
     except Mistake as mistake:
         mistake.show()
         sys.exit(1)
-    house.store.close()
-    settings = house.settings
+    store.close()
     Granian(
         "webhooks.front:create",
         factory=True,
