@@ -119,7 +119,7 @@ def test_other_commands_say_the_faults_and_nothing_else(shell: Shell) -> None:
         ),
         ({"WECHAT_TEMPLATES": '{"qwzx": "1"}'}, "✗", f"WECHAT_TEMPLATES {UNKNOWN} qwzx：从表里删掉"),
         ({"WECHAT_TEMPLATES": ""}, "!", "WECHAT_TEMPLATES 还缺"),
-        ({"SMS_TEMPLATES": '{"code": "SMS_471200001"}'}, "!", "SMS_TEMPLATES 第 1 步还缺 9 个"),
+        ({"SMS_TEMPLATES": '{"code": "SMS_471200001"}'}, "!", "SMS_TEMPLATES 第 1 步还缺 10 个"),
         ({"SMS_TEMPLATES": upto(1)}, "!", "SMS_TEMPLATES 走到第 1 步，第 2 步还缺"),
         ({"SMS_TEMPLATES": upto(2)}, "!", "SMS_TEMPLATES 走到第 2 步，第 3 步还缺"),
         ({"SMS_TEMPLATES": upto(3)}, "✓", "SMS_TEMPLATES 三步的模板都有了"),
