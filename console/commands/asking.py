@@ -20,11 +20,14 @@ class NothingDone(Mistake):
     exit_code = NOTHING_DONE
 
 
-def agree(question: str, yes: bool) -> None:
-    """Go on if `yes`, or if whoever sits at the terminal says so. Raises NothingDone."""
+def agree(question: str, yes: bool, harmless: bool = False) -> None:
+    """Go on if `yes`, or if whoever sits at the terminal says so; what is `harmless` also where nobody can be asked.
+    Raises NothingDone."""
     if yes:
         return
     if not at_terminal():
+        if harmless:
+            return
         raise NothingDone("没有改动任何内容：这里没有终端可以问，看过以后加上 --yes 再运行")
     if not click.confirm(question, prompt_suffix=" [y/N]：", show_default=False, err=True):
         raise NothingDone("没有改动任何内容")

@@ -1,4 +1,5 @@
-"""`import areas|staff|complaints|companies FILE`: shows what would change, asks, and writes just that."""
+"""`import areas|staff|complaints|companies FILE`: shows what would change, asks, and writes just that. Where nobody can
+be asked, a file that only adds is written; one that changes what is there needs `--yes`."""
 
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ def _run(file: Import, dry_run: bool, yes: bool, as_json: bool) -> None:
         _end(seen)
         return
     click.echo(seen.as_text(), err=as_json)
-    agree(f"写入这 {seen.changes} 行吗？", yes=False)
+    agree(f"写入这 {seen.changes} 行吗？", yes=False, harmless=seen.only_adds)
     try:
         report = file.write(now(), parts)
     except Changed as error:

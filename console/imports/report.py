@@ -78,6 +78,11 @@ class Report:
         return self.counts[Change.ADDED] + self.counts[Change.UPDATED]
 
     @property
+    def only_adds(self) -> bool:
+        """Whether nothing that is there already changes, and nobody loses anything."""
+        return not self.counts[Change.UPDATED] and not self.losses
+
+    @property
     def nothing_taken(self) -> bool:
         """Whether there are rows and none of them can be taken."""
         return bool(self.refused) and not any(self.counts.values())

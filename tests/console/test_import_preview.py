@@ -55,6 +55,12 @@ def test_without_a_terminal_and_without_yes_nothing_is_written(there: Cli) -> No
     assert everything(there.store) == before
 
 
+def test_without_a_terminal_what_only_adds_is_written(there: Cli) -> None:
+    result = there.run("import", "staff", table(there, person("李斯", "17712340043", "", "保洁", where="-")))
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "已写入")
+    assert "李斯" in {name for name, *_ in people(there)}
+
+
 def test_asked_at_the_terminal(there: Cli) -> None:
     file, before = table(there, person(post="保洁")), everything(there.store)
     no = there.at_terminal("", "import", "staff", file)
