@@ -94,10 +94,6 @@ _WITHDRAW = Deed("withdraw", lambda one: one.open, texts.NONE_OPEN.format(verb=t
 _NUDGE = Deed("nudge", _nudgeable, texts.NONE_OPEN.format(verb=texts.NUDGE), strict=False)
 
 
-def _withdrawn(complaint: Complaint) -> Turn:
-    return Done(Say(texts.WITHDRAWN.format(short=short(complaint))))
-
-
 def _nudged(complaint: Complaint) -> Turn:
     text = texts.NUDGED if complaint.deadline else texts.NUDGED_NO_CLOCK
     return Done(Say(text.format(short=short(complaint), deadline=until(complaint))))

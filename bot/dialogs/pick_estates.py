@@ -1,7 +1,6 @@
 """Choosing several of a company's estates: by taps that add and take away, or by their names."""
 
 import re
-from collections.abc import Sequence
 
 from bot.dialogs.base import CANCEL, Ask, Data, Go, Heard, Step, Turn
 from bot.dialogs.of_company import named
@@ -9,7 +8,6 @@ from bot.messages import Choice, Say
 from bot.texts import common
 from bot.texts import company as texts
 from bot.wording import page_note
-from core.directory import Area
 from core.look_company import OfCompany
 
 AT_ONCE = 8
@@ -45,9 +43,3 @@ def pick(heard: Heard, data: Data, ours: OfCompany, onward: Step) -> Turn:
     picked = [one for one in estates if one.id in chosen]
     text = note + texts.ASK_AREAS.format(name=data["name"], areas=named(picked), page=pages)
     return Ask(Say(text, (*offered, Choice("ready", texts.READY), CANCEL)), data | {"areas": chosen, "page": page})
-
-
-def _named(estates: Sequence[Area], like: str) -> int | None:
-    """The one estate of this name, or the only one whose name holds it."""
-    found = [one.id for one in estates if one.name == like] or [one.id for one in estates if like in one.name]
-    return found[0] if len(found) == 1 else None

@@ -50,7 +50,6 @@ BACK = "看全部"
 DROPPED = "已删除。"
 KEEP_REPLY = "存为常用语"
 KEPT = "已存为常用语，下次可以直接选。"
-CHOOSE = "\n也可以选一条常用语："
 ACTS = {
     "accept": "接收",
     "refuse": "拒绝",

@@ -20,7 +20,6 @@ WITHDRAWN = "已撤销 {short}，项目经理会收到通知。\n以后有事再
 KEPT = "好，{short} 继续办理。"
 NUDGED = "已替您催办 {short}，项目经理马上会看到。\n期限不变：{deadline}。一天可以催一次。"
 NUDGED_NO_CLOCK = "已替您催办 {short}，项目经理马上会看到，有进展我就告诉您。一天可以催一次。"
-NUDGED_TODAY = "今天已经替您催过 {short} 了，明天还没有动静可以再催。"
 ACTS = {
     "submit": "提交",
     "accept": "项目经理接收",

@@ -40,7 +40,6 @@ OVERDUE = "超期未办结（括号内）"
 NOT_OVERDUE = "其余"
 MONTH_LABEL = "{month}月"
 MORE_GROUPS = "另有{count}个{what}，见表格"
-NO_GROUPS = "没有"
 UNNAMED = "（未登记）"
 
 WHAT = {By.AREA: "小区", By.COMPANY: "企业", By.STREET: "街道", By.DISTRICT: "区", By.MONTH: "月", By.KIND: "类别"}

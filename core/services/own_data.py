@@ -12,8 +12,6 @@ from core.services.limiting import hold, one_more
 from core.services.work import Work, acting_contact
 from core.store import downloads, erasures
 
-MOST_WITHDRAWN = 1_000
-
 
 def copy_data(work: Work, _: CopyData) -> str:
     """The link to the copy, open to whoever has it for a day. Raises Refusal `too_many_files` with `wait`."""

@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.clocks import SHANGHAI, Clock
+from core.clocks import SHANGHAI
 from core.complaint import MANAGERS_CLOCKS, NUMBER_DIGITS, Complaint, Entry
 from core.kinds import Kind
 from core.lifecycle import OPEN, State
@@ -137,11 +137,6 @@ class Complaints:
         given = {name: value for name, value in whose.items() if value is not None}
         rows = called_so(frozenset(given)).rows(self._connection, ends=ends, dayed=dayed, **given)
         return [as_complaint(row) for row in rows]
-
-    def due(self, clock: Clock, now: datetime, take: int) -> list[int]:
-        """The ids of complaints whose `clock` has run out at `now`, the longest due first."""
-        query = select(complaints.c.id).where(complaints.c.clock == clock, complaints.c.deadline <= now)
-        return list(self._connection.scalars(query.order_by(complaints.c.deadline, complaints.c.id).limit(take)))
 
     def next_number(self, prefix: str, now: datetime) -> str:
         """The next number: prefix, day in Shanghai, seven-digit daily sequence (seed, question 13)."""

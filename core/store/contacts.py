@@ -11,7 +11,6 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
-    func,
     literal,
     select,
     union_all,
@@ -204,10 +203,6 @@ class Contacts:
         self._connection.execute(
             added.on_conflict_do_update(index_elements=["contact_id", "template_id"], set_={"left": left})
         )
-
-    def count(self) -> int:
-        """How many contacts there are."""
-        return self._connection.scalar(select(func.count()).select_from(contacts)) or 0
 
 
 _CONTACT = [
