@@ -177,8 +177,9 @@ class Conversation(Running):
         return None
 
     def _named_choice(self, words: str) -> str:
-        """What the label of a notice's choice stands for, where it is no command: `已解决 0012`."""
+        """What the label of a notice's choice stands for, where it is no command: `没解决，退回再办 0012`."""
         label, _, ending = words.rpartition(" ")
+        label = label.partition(",")[0]
         if label not in ANSWERS or not ending.isdecimal():
             return ""
         verb, value = ANSWERS[label]

@@ -36,6 +36,12 @@ def deed(verb: str, label: str, complaint: Complaint, value: str = "") -> Choice
     return Choice(act, f"{label} {short(complaint)}")
 
 
+def rating_choices(refused: bool, worse: str) -> list[tuple[str, str]]:
+    """(how far it is solved, label) for a result or a refusal; `worse` names the state a bad rating leads to."""
+    offered = rating.AGREEING if refused else rating.CHOICES
+    return [(value, label.format(worse=rating.WORSE[worse])) for value, label in offered]
+
+
 def excerpt(text: str, most: int = EXCERPT) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(text.split())

@@ -247,6 +247,11 @@ def unsatisfied(solved: str, stars: int) -> bool:
     return solved == "unsolved" or stars <= UNSATISFIED_STARS
 
 
+def turned_down(complaint: Complaint) -> bool:
+    """Whether what waits for the owner's rating is a refusal: there is one before the first bad rating alone."""
+    return complaint.state is State.RATING and bool(complaint.refused_as) and not complaint.dissatisfied
+
+
 def may_promise(complaint: Complaint) -> bool:
     """Whether a day may be named, or another, by which it will be done."""
     return complaint.state is State.HANDLING and complaint.promises < MOST_NAMED

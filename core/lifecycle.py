@@ -4,6 +4,7 @@ Source: the platform's own FAQ, questions 12 and 13, for the states, accepting, 
 rows beyond are decided in docs/decisions/0001-lifecycle.md.
 """
 
+from copy import copy
 from enum import Enum, StrEnum
 from typing import Any, NamedTuple, Protocol
 
@@ -163,6 +164,11 @@ def advance(stage: Stage, act: Act) -> Rule:
     if not moved:
         raise NotPossible(f"{act} in {stage.state.name}")
     return chosen[0]
+
+
+def leads_to(stage: Stage, act: Act) -> State:
+    """What `act` would lead to now, `stage` left as it is. Raises NotPossible."""
+    return advance(copy(stage), act).target
 
 
 def possible(stage: Stage, act: Act) -> bool:

@@ -4,10 +4,10 @@ from bot.dialogs.about import Deed, about
 from bot.dialogs.base import Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
 from bot.messages import Choice, Say
 from bot.texts import rating as texts
-from bot.wording import short, until
+from bot.wording import rating_choices, short, until
 from core.commands import Rate as RateComplaint
-from core.complaint import Complaint, unsatisfied
-from core.lifecycle import Act, State, possible
+from core.complaint import Complaint, turned_down, unsatisfied
+from core.lifecycle import Act, State, leads_to, possible
 from core.look import Role
 
 MOST_WORDS = 300
@@ -17,6 +17,7 @@ class Rate(Dialog):
     """`data`: the complaint (id, round, short) and the answers so far (solved, stars)."""
 
     name = "rate"
+    version = 2
 
     def start(self, heard: Heard, data: Data) -> Turn:
         """By a tap on a notice's choice (which is the first answer), by 评价 N, or by stars in a text."""
@@ -27,27 +28,28 @@ class Rate(Dialog):
         found = about(heard, Role.OWNER, _RATE, mine, texts.NOTHING, texts.WHICH)
         if not isinstance(found, Complaint):
             return found
-        about_it = {"id": found.id, "round": heard.args.round or found.round, "short": short(found)}
+        about_it = {"id": found.id, "round": heard.args.round or found.round, "short": short(found)} | _asked(found)
         if heard.args.value in texts.BY_STARS:
             said = {"solved": texts.BY_STARS[heard.args.value], "stars": int(heard.args.value)}
             return self._rate(about_it | said, heard.args.rest[:MOST_WORDS])
         if heard.args.value in texts.LABELS:
-            return Go(self.stars, about_it | {"solved": heard.args.value})
+            return self._judged(about_it, heard.args.value)
         return Go(self.solved, about_it)
 
     def solved(self, heard: Heard, data: Data) -> Turn:
-        """Is it solved?"""
+        """Is it solved? Or, after a refusal: is the reason a good one?"""
         if heard.chosen in texts.LABELS:
-            return Go(self.stars, data | {"solved": heard.chosen})
-        return Ask(Say(texts.SOLVED.format(short=data["short"]), choices(*texts.CHOICES)))
+            return self._judged(data, heard.chosen)
+        question = texts.AGREE if data["refused"] else texts.QUESTION
+        offered = choices(*rating_choices(data["refused"], data["worse"]))
+        return Ask(Say(texts.SOLVED.format(short=data["short"], question=question), offered))
 
     def stars(self, heard: Heard, data: Data) -> Turn:
-        """How was it? Who says 未解决 may say at once what is wrong instead of giving stars."""
-        unsolved = data["solved"] == "unsolved"
-        if unsolved and heard.words and not heard.chosen:
-            return self._rate(data | {"stars": 0}, heard.words[:MOST_WORDS])
+        """How was it?"""
         if not heard.chosen:
-            return Ask(Say(texts.STARS_UNSOLVED if unsolved else texts.STARS, _STARS))
+            worse = texts.WORSE[data["worse"]]
+            offered = (Choice(stars, label.format(worse=worse), stars) for stars, label in texts.STAR_CHOICES)
+            return Ask(Say(texts.STARS, tuple(offered)))
         rated = data | {"stars": int(heard.chosen)}
         if unsatisfied(rated["solved"], rated["stars"]):
             return Go(self.why, rated)
@@ -61,13 +63,23 @@ class Rate(Dialog):
             return Ask(Say(texts.WHY, choices(("skip", texts.SKIP))))
         return self._rate(data, heard.words[:MOST_WORDS])
 
+    def _judged(self, data: Data, solved: str) -> Turn:
+        """On to the stars; to who says that it is not solved there is nothing to ask but why."""
+        if solved == "unsolved":
+            return Go(self.why, data | {"solved": solved, "stars": 0})
+        return Go(self.stars, data | {"solved": solved})
+
     def _rate(self, data: Data, reason: str) -> Turn:
         command = RateComplaint(data["id"], data["solved"], data["stars"], reason, data["round"])
         return Do(command, _rated)
 
 
 _RATE = Deed("rate", lambda one: possible(one, Act.SATISFIED), texts.NOTHING)
-_STARS = tuple(Choice(stars, label, stars) for stars, label in texts.STAR_CHOICES)
+
+
+def _asked(complaint: Complaint) -> dict[str, object]:
+    """What the choices have to say: whether it is a refusal, and what a bad rating leads to."""
+    return {"refused": turned_down(complaint), "worse": leads_to(complaint, Act.UNSATISFIED).name}
 
 
 def _rated(complaint: Complaint) -> Turn:

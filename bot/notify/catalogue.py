@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.texts.rating import SAID
 from core import events as e
 
 
@@ -64,10 +65,11 @@ NUDGE = (("nudge", "", "催办"),)
 TAKE = (("take_over", "", "接手"), ("not_taken", "", "不接手"))
 REVIEW = (("approve", "", "通过"), ("give_back", "", "退回"), ("application", "", "详情"))
 MEND = (("correct", "", "修改"), ("end_application", "", "终止任务"))
-RATE = (("rate", "solved", "已解决"), ("rate", "partly", "部分解决"), ("rate", "unsolved", "未解决"))
+RATE = (("rate", "", "评价"),)
+"""Which choices it stands for depends on what is rated (`bot.wording.rating_choices`)."""
 
-ANSWERS = {label: (verb, value) for verb, value, label in RATE}
-"""Choices whose label is no command by itself: what it stands for."""
+ANSWERS = {label: ("rate", value) for label, value in SAID.items()}
+"""Choices whose label, to its first comma, is no command by itself: what it stands for."""
 
 NOTICES: dict[type[e.ComplaintEvent | e.AreaEvent | e.ApplicationEvent | e.DigestReady], tuple[Tell, ...]] = {
     e.Submitted: (

@@ -17,14 +17,14 @@ from bot.notify.kept import held, promised
 from bot.notify.legs import everywhere, legs
 from bot.texts import notices as texts
 from bot.texts import rating
-from bot.wording import SHORT, attachments, day, deed, excerpt, left_or_day, short, until
+from bot.wording import SHORT, attachments, day, deed, excerpt, left_or_day, rating_choices, short, until
 from core import events as e
 from core.clocks import in_shanghai
-from core.complaint import may_promise
+from core.complaint import Complaint, may_promise, turned_down
 from core.directory import Staff
 from core.identity import masked_phone
 from core.kinds import LABELS
-from core.lifecycle import Act, possible
+from core.lifecycle import Act, leads_to, possible
 from core.store.engine import Tx
 from core.store.outbox import News, Sending
 
@@ -248,8 +248,16 @@ def _payload(tx: Tx, event: e.ComplaintEvent, tell: Tell, values: Mapping[str, A
 
 def _possible(event: e.ComplaintEvent, tell: Tell) -> list[tuple[str, str, str]]:
     complaint, closed = event.complaint, () if may_promise(event.complaint) else ("promise",)
-    offered = [offer for offer in tell.offers if offer[0] not in closed]
+    offered = [one for offer in tell.offers if offer[0] not in closed for one in _spelt_out(complaint, offer)]
     return [offer for offer in offered if offer[0] not in _ACTS or possible(complaint, _ACTS[offer[0]])]
+
+
+def _spelt_out(complaint: Complaint, offer: tuple[str, str, str]) -> list[tuple[str, str, str]]:
+    """Rating is offered as its answers, each with what it leads to."""
+    if offer[0] != "rate" or not possible(complaint, Act.UNSATISFIED):
+        return [offer]
+    worse = leads_to(complaint, Act.UNSATISFIED).name
+    return [("rate", value, label) for value, label in rating_choices(turned_down(complaint), worse)]
 
 
 def _values(tx: Tx, event: e.ComplaintEvent, now: datetime) -> dict[str, Any]:
@@ -270,6 +278,7 @@ def _values(tx: Tx, event: e.ComplaintEvent, now: datetime) -> dict[str, Any]:
         "day": day(complaint),
         "dom": in_shanghai(complaint.deadline).day if complaint.deadline else "",
         "kind": LABELS[complaint.kind],
+        "question": rating.AGREE if turned_down(complaint) else rating.QUESTION,
         "state": complaint.state.value,
         "left": left_or_day(complaint, now),
         "days": abs(complaint.deadline - now).days if complaint.deadline else 0,

@@ -15,9 +15,8 @@ CHAT = {
     "estate_lost": "{area}不再由您负责了，那里没办完的{total}件您不用再办，期限照算。要是弄错了，请联系本企业管理员。",
     "estate_left": "{area}现在没有项目经理了，没办完的有{total}件，期限照算。请尽快安排项目负责人。{lines}",
     "accepted": "您反映的 {short} 项目经理已了解，正在处理，处理好后会在这里给您答复。{promised}",
-    "refused": "您反映的 {short} 项目经理没有接收。\n理由（{category}）：{text}\n\n"
-    "请您评价，{until}前有效。问题解决了吗？",
-    "finished": "您反映的 {short} 已处理完成。\n结果：{text}\n\n请您评价，{until}前有效。问题解决了吗？",
+    "refused": "您反映的 {short} 项目经理没有接收。\n理由（{category}）：{text}\n\n请您评价，{until}前有效。{question}",
+    "finished": "您反映的 {short} 已处理完成。\n结果：{text}\n\n请您评价，{until}前有效。{question}",
     "finished_fyi": "知悉：{short}（{area}）项目经理已按指导补充处理，等业主评价。\n结果：{text}",
     "sent_back": "{short}（{area}）业主不满意，退回进一步处理。\n业主说：{text}\n"
     "请在{until}前完成，或点“求助”请街道指导。",
@@ -27,7 +26,7 @@ CHAT = {
     "sent_up_manager": "{short}（{area}）业主再次不满意，已转街道指导，最晚{until}有意见，到时我告诉您。",
     "closed_unsatisfied": "{short}（{area}）指导后业主仍不满意，已结束并标记“不满意”。\n业主说：{text}",
     "rating_expired": "您反映的 {short} 到期没有评价，已结束（记为“未评价”）。\n问题还在的话，直接写给我重新反映。",
-    "rate_reminder": "提醒：您反映的 {short} 还没评价，{until}前有效，到期自动结束（记为“未评价”）。\n问题解决了吗？",
+    "rate_reminder": "提醒：您反映的 {short} 还没评价，{until}前有效，到期自动结束（记为“未评价”）。\n{question}",
     "withdrawn": "{short}（{area}）业主已撤销，不用再处理。",
     "nudged": "业主催办 {short}（{area}）：\n{words}\n状态：{state}，剩余时间：{left}。请尽快处理。",
     "guidance_asked": "{short}（{area}）项目经理请您指导。\n内容：{words}\n求助：{text}\n请在{until}前给出意见。",

@@ -150,6 +150,8 @@ RATINGS = {
     "部分解决": "partly",
     "未解决": "0",
     "没解决": "0",
+    "认可": "solved",
+    "不认可": "0",
     "没有解决": "0",
 }
 """What a word says of a closing: stars, or how far it is solved; 0 is unsolved, without stars."""

@@ -6,7 +6,7 @@ from core import commands as c
 from core import events as e
 from core import kinds
 from core.clocks import in_shanghai
-from core.complaint import Complaint, Refusal, unsatisfied
+from core.complaint import UNSATISFIED_STARS, Complaint, Refusal, unsatisfied
 from core.lifecycle import Act, State, Who
 from core.limits import What
 from core.services import neighbours
@@ -84,17 +84,19 @@ def finish(work: Work, command: c.Finish) -> Complaint:
 
 
 def rate(work: Work, command: c.Rate) -> Complaint:
-    """The owner's rating (rows 5, 6, 9, 12), once a round."""
+    """The owner's rating (rows 5, 6, 9, 12), once a round. Many stars for what is not solved are not kept."""
     complaint, area = as_owner(work, command.complaint_id)
     bad = unsatisfied(command.solved, command.stars)
     complaint.step(Act.UNSATISFIED if bad else Act.SATISFIED, command.round, work.now, work.durations)
-    complaint.solved, complaint.stars = command.solved, command.stars
+    contradicted = command.solved == "unsolved" and command.stars > UNSATISFIED_STARS
+    stars = 0 if contradicted else command.stars
+    complaint.solved, complaint.stars = command.solved, stars
     kind: type[e.ComplaintEvent] = e.Satisfied
     if bad:
         neighbours.go_own_way(complaint)
         by_state = {State.FURTHER: e.SentBack, State.GUIDANCE: e.SentUp, State.CLOSED: e.ClosedUnsatisfied}
         kind = by_state[complaint.state]
-    keep(work, kind, complaint, area, "rate", Who.OWNER, command.reason, solved=command.solved, stars=command.stars)
+    keep(work, kind, complaint, area, "rate", Who.OWNER, command.reason, solved=command.solved, stars=stars)
     return complaint
 
 
