@@ -202,7 +202,7 @@ class Stage:
                 return replace(plain, kind=Kind.CLICK, tap=f"menu:{_MENU[rest]}")
             case "点" | "旧点":
                 offered = reversed(self._offered[who]) if what == "点" else self._offered[who]
-                choice = next(one for one in offered if rest in (one.label, one.label.rpartition(" ")[0]))
+                choice = next(one for one in offered if rest in _names(one.label))
                 return replace(plain, text=choice.label, tap=self._brought_back(choice.id))
             case "重发":
                 assert self._last
@@ -274,3 +274,8 @@ def _written(start: str, text: str, offered: tuple[Choice, ...]) -> list[str]:
     if offered:
         written.append("        " + " ".join(f"[{one.key} {one.label}]" for one in offered))
     return [line.rstrip() for line in written]
+
+
+def _names(label: str) -> tuple[str, ...]:
+    """How a story may name a choice: whole, without the complaint's number, or up to its comma."""
+    return label, label.rpartition(" ")[0], label.partition("，")[0]
