@@ -204,6 +204,10 @@ class Contacts:
             added.on_conflict_do_update(index_elements=["contact_id", "template_id"], set_={"left": left})
         )
 
+    def count(self) -> int:
+        """How many contacts there are."""
+        return self._connection.scalar(select(func.count()).select_from(contacts)) or 0
+
 
 _CONTACT = [
     contacts.c[name]

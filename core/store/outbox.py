@@ -294,6 +294,11 @@ class Outbox:
         anew |= {"route": "", "tried_at": None, "provider_id": None, "sent_at": None}
         self._set(outbox.c.id == row_id, anew | {"ask_at": None, "asks": 0, "resent": False})
 
+    def of_complaint(self, complaint_id: int) -> list[Row[Any]]:
+        """All rows about a complaint, in order."""
+        query = select(outbox).where(outbox.c.complaint_id == complaint_id).order_by(outbox.c.id)
+        return list(self._connection.execute(query))
+
     def listed(self, skip: int = 0, take: int = 0) -> list[Row[Any]]:
         """Rows in order; `take` 0 is all of them."""
         query = select(outbox).order_by(outbox.c.id).offset(skip)

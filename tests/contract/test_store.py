@@ -125,16 +125,6 @@ def test_a_complaint_is_found_by_the_end_of_its_number_among_ones_own(store: Sto
         assert tx.complaints.ending("%", owner, []) == []
 
 
-def test_what_is_due(store: Store, now: datetime) -> None:
-    with store.writing() as tx:
-        area = add_area(tx, now)
-        late, due = (add_complaint(tx, now, area, deadline=at) for at in (now - DAY, now))
-        add_complaint(tx, now, area, deadline=now + timedelta(microseconds=1))
-        add_complaint(tx, now, area, clock=Clock.RATING, deadline=now - DAY)
-        assert tx.complaints.due(Clock.PENDING, now, 9) == [late.id, due.id]
-        assert tx.complaints.due(Clock.PENDING, now, 1) == [late.id]
-
-
 def test_who_is_in_charge(store: Store, now: datetime) -> None:
     with store.writing() as tx:
         company, area, other = add_company(tx, now), add_area(tx, now), add_area(tx, now, "春和景明")

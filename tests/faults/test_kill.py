@@ -35,7 +35,7 @@ STORY = (
     (MANAGER, PHOTO, "1张"),
     (MANAGER, "确认", "已完成"),
     (RESIDENT, "评价", "问题解决了吗"),
-    (RESIDENT, "未解决", "没办好"),
+    (RESIDENT, "没解决", "没办好"),
     (RESIDENT, "今天又积水了", "退回"),
     (MANAGER, "完成", "处理结果"),
     (MANAGER, "更换了排水泵", "业主会看到"),

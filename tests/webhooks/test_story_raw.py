@@ -142,7 +142,7 @@ def test_each_message_twice_has_one_effect_and_one_answer(
     assert "已疏通" in twice.says(MANAGER, "已疏通排水沟,积水清干")
     assert "1张" in twice.sends_photo(MANAGER)
     assert "已完成" in twice.taps(MANAGER, "确认")
-    assert "没办好" in twice.taps(RESIDENT, "未解决")
+    assert "没办好" in twice.taps(RESIDENT, "没解决，退回再办")
     assert "退回" in twice.says(RESIDENT, "今天又积水了")
     assert "处理结果" in twice.taps(MANAGER, "完成")
     twice.says(MANAGER, "更换了排水泵")
