@@ -39,7 +39,7 @@ _MEDIA = (Kind.IMAGE, Kind.VOICE, Kind.VIDEO)
 class FileComplaint(Dialog):
     """`data`: area, area_name, words (a list), media (channel ids), kinds (of those), place, topic (the kind of
     complaint, where one was chosen), clearer (asked already for words that say something), note (a remark to say
-    once)."""
+    once), was (id and name of the estate that had the code)."""
 
     name = "file_complaint"
     keeps_draft = True
@@ -52,10 +52,26 @@ class FileComplaint(Dialog):
         if heard.args.rest:
             data = _with(data, replace(heard, words=heard.args.rest))
         area = heard.look.area_by_scene(heard.args.value, heard.now)
-        if area is None:
-            onward = self.write if "area" in data else self.where
-            return Go(onward, data | {"note": texts.UNKNOWN_CODE})
-        return Do(ScanArea(area.id), lambda _: self._arrived(heard, data, area))
+        if area is not None:
+            return Do(ScanArea(area.id), lambda _: self._arrived(heard, data, area))
+        if was := heard.look.area_of_old_scene(heard.args.value):
+            return Go(self.was, data | {"was": [was.id, was.name]})
+        onward = self.write if "area" in data else self.where
+        return Go(onward, data | {"note": texts.UNKNOWN_CODE})
+
+    def was(self, heard: Heard, data: Data) -> Turn:
+        """The code is no longer good: is it about the estate that had it? Words said meanwhile are kept."""
+        area_id, name = data["was"]
+        onward = {key: value for key, value in data.items() if key != "was"}
+        if heard.chosen:
+            return self._settle(heard, onward, area_id) if heard.chosen == "yes" else Go(self.where, onward)
+        if heard.kind is Kind.TEXT and not heard.asking and (area := _called(heard)):
+            return self._settle(heard, onward, area.id)
+        if not heard.asking:
+            return self._take(heard, data)
+        question = texts.WAS_CODE_KEPT if data.get("words") or data.get("media") else texts.WAS_CODE
+        offered = choices(("yes", texts.IT_IS.format(area=name)), ("no", texts.ANOTHER))
+        return Ask(Say(question.format(area=name), (*offered, CANCEL)), data)
 
     def _arrived(self, heard: Heard, data: Data, area: Area) -> Turn:
         data = data | {"area": area.id, "area_name": area.name}
@@ -81,18 +97,21 @@ class FileComplaint(Dialog):
         data = _with(data, heard)
         if not data.get("clearer") and _empty(data):
             return Go(self.clearer, data)
-        onward = Go(self.confirm if "area" in data else self.where, data)
+        onward = self._onward(data)
         if heard.kind in _MEDIA and heard.media in data["media"]:
             return Do(
                 KeepMedia(heard.kind, heard.media), lambda _: onward, lambda why: Go(onward.step, _unkept(data, why))
             )
         return onward
 
+    def _onward(self, data: Data) -> Go:
+        return Go(self.confirm if "area" in data else self.was if "was" in data else self.where, data)
+
     def clearer(self, heard: Heard, data: Data) -> Turn:
         """Words that say nothing yet: asked about once; whoever keeps to them may file them."""
         data = data | {"clearer": True}
         if heard.chosen == "keep" or heard_as(heard.words) in texts.KEEP_ALSO:
-            return Go(self.confirm if "area" in data else self.where, data)
+            return self._onward(data)
         if not heard.asking:
             return self._take(heard, data | {"words": [] if heard.kind is Kind.TEXT else data["words"]})
         return Ask(Say(texts.CLEARER.format(words=excerpt(data["words"][-1])), _KEEP))
@@ -108,6 +127,8 @@ class FileComplaint(Dialog):
         if area := _called(heard):
             return self._settle(heard, data, area.id)
         found = heard.look.estates_like(heard.words)
+        if not found and not data.get("words"):
+            return self._take(heard, data)
         if not found:
             return Ask(Say(texts.NOT_FOUND.format(words=excerpt(heard.words, 12))))
         return Ask(Say(texts.FOUND, (*(_area_choice(area) for area in found), CANCEL)))

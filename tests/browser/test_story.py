@@ -116,12 +116,12 @@ def test_a_refusal_has_a_category_and_a_reason(neighbour: Hand, manager: Hand) -
     manager.sees("将拒绝", "非物业职责", "装修噪音请打12345或找城管")
     manager.taps("确认")
     manager.sees("已拒绝")
-    neighbour.sees("没有接收", "理由（非物业职责）：装修噪音请打12345或找城管", "问题解决了吗")
-    neighbour.taps("部分解决，就到这里")
+    neighbour.sees("没有接收", "理由（非物业职责）：装修噪音请打12345或找城管", "认可这个理由吗")
+    neighbour.taps("认可")
     neighbour.sees("满意吗")
     neighbour.taps("一般")
     neighbour.sees("谢谢您的评价", "已结束")
-    manager.sees("业主已评价：部分解决，3分")
+    manager.sees("业主已评价：已解决，3分")
 
 
 def test_a_withdrawal_is_asked_about_once(neighbour: Hand, manager: Hand) -> None:

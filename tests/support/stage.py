@@ -166,6 +166,7 @@ class Stage:
                 return
             area = next(one for one in tx.directory.areas() if one.name == names[0])
             if deed == "换码":
+                tx.old_scenes.keep(area.id, self.now, at_once=True)
                 tx.connection.execute(update(areas).where(areas.c.id == area.id).values(scene="scene-new"))
                 return
             self._house.by_itself(tx, Replace(area.id, tuple(ids[name] for name in names[1:])), self.now)
