@@ -1,5 +1,6 @@
 """Sentences of the pages that are not in a template, and how values are shown."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from core.complaint import Complaint, Entry, Refusal
 from core.identity import masked_identity, masked_name, masked_phone, masked_user
 from core.kinds import LABELS as LABELS_OF_KINDS
 from core.lifecycle import State
+from core.store.media import Medium
 
 ERRORS: dict[int | str, tuple[str, str]] = {
     400: ("这个请求看不懂", "请返回上一页，再试一次。"),
@@ -160,6 +162,12 @@ def act(entry: Entry, name_of: Any = None) -> str:
     return act_words(entry, name_of or (lambda _: ""))
 
 
+def came_with(media: Iterable[Medium], entries: Iterable[Entry], act: str) -> list[Medium]:
+    """What came with the lines of an act; with the first of them also what came with no line."""
+    lines = {None, *(entry.id for entry in entries if entry.act == act)}
+    return [one for one in media if one.entry_id in lines]
+
+
 def rated(entry: Entry) -> str:
     """The rating a line tells, or nothing."""
     if "stars" not in entry.details:
@@ -192,6 +200,7 @@ FILTERS = {
     "label": LABELS_OF_KINDS.__getitem__,
     "kind": lambda kind: record.KINDS[Kind(kind)],
     "short": naming.short,
+    "came_with": came_with,
     "stamp": stamp,
     "iso": iso,
     "tone": TONES.__getitem__,

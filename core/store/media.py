@@ -12,7 +12,8 @@ from core.store.tables import media
 
 
 class Medium(NamedTuple):
-    """One thing a person sent. `file` names what is stored once it is fetched; `reason` says why it never will."""
+    """One thing a person sent. `file` names what is stored once it is fetched; `reason` says why it never will;
+    `entry_id` is the line of a complaint's timeline that it came with."""
 
     id: int
     kind: str
@@ -20,6 +21,7 @@ class Medium(NamedTuple):
     file: str | None
     mime: str | None
     reason: str
+    entry_id: int | None
 
 
 class MediaShelf:
@@ -86,7 +88,7 @@ class MediaShelf:
 
 def _those(*where: ColumnElement[bool]) -> Prepared:
     columns = media.c.id, media.c.kind, media.c.provider_id, media.c.file, media.c.mime, media.c.reason
-    return Prepared(select(*columns).where(*where).order_by(media.c.id))
+    return Prepared(select(*columns, media.c.timeline_id).where(*where).order_by(media.c.id))
 
 
 _ID: BindParameter[int] = bindparam("id")

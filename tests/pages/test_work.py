@@ -15,12 +15,13 @@ from core.clocks import SHANGHAI, in_shanghai
 from core.complaint import Complaint
 from core.identity import Actor
 from core.lifecycle import State
+from core.pagelink import link
 from core.settings import Settings
 from core.store.files import Files
 from core.store.tables import areas, audit, outbox, staff
 from tests.pages.kit import Site
 from tests.pages.test_rights import HOSTILE, first, one_id
-from tests.support import sqlite_only
+from tests.support import sqlite_only, town
 
 pytestmark = [sqlite_only, pytest.mark.usefixtures("calls_nobody")]
 IDENTITY = "110101199003070716"
@@ -364,6 +365,33 @@ def test_photos_are_for_who_may_see_the_complaint(site: Site) -> None:
     assert visitor.client.get(f"/console/complaints/{found.number}/files/999").status_code == 404
     assert site.enter("吴发竹").client.get(address).status_code == 404
     assert site.enter("何静").client.get(address).status_code == 404
+
+
+def test_photos_stand_at_the_step_they_came_with(site: Site) -> None:
+    """The manager's proof never stands among what the resident sent."""
+    found = site.files(media=(_photo(site, site.owner.contact_id, "before"),))
+    town.bind(site.store, "张益达", "oManager", site.now)
+    staff_id = one_id(site, staff, "张益达")
+    with site.store.reading() as tx:
+        manager = Actor(contact_id=tx.contacts.of_staff(staff_id)[0], staff_id=staff_id, channel="wechat")
+    proof = _photo(site, manager.contact_id, "after")
+    site.perform(manager, c.Accept(found.id))
+    site.perform(manager, c.Finish(found.id, "换了新灯", media=(proof,)))
+    assert found.contact_id
+    own = link(site.settings, found.id, found.contact_id, site.now).partition("8000")[2]
+    for page in (site.visitor().opens(own), site.enter("王芳").opens(f"/console/complaints/{found.number}")):
+        said, _, course = page.page.partition('id="timeline"')
+        assert (said.count("<img"), course.count("<img")) == (1, 1)
+        assert "换了新灯" in course.partition("<img")[0]
+
+
+def _photo(site: Site, contact_id: int | None, name: str) -> str:
+    assert contact_id
+    with site.store.writing() as tx:
+        medium = tx.media.want(contact_id, "image", name, site.now)
+        assert medium
+        tx.media.stored(medium, Files(site.settings.data_dir, site.store.cipher).put(b"\xff\xd8"), "image/jpeg", 2)
+    return name
 
 
 def test_a_file_that_was_tampered_with_is_not_given_out(site: Site) -> None:
