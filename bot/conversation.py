@@ -7,7 +7,6 @@ question of the platform's list, or the beginning of a complaint (`bot/asking.py
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from bot import asking
@@ -36,8 +35,6 @@ LEAST_NAME = 2
 """Characters of a name that a command may be followed by at once."""
 MOST_ROUNDS = 30
 """Times an application may have been handed in."""
-JUST_NOW = timedelta(minutes=30)
-"""How long a second 提交 is taken for the first one's."""
 _CHAT = (Kind.TEXT, Kind.CLICK)
 _ROLES = {STAFF: Role.MANAGER, OFFICER: Role.OFFICER}
 
@@ -86,8 +83,10 @@ class Conversation(Running):
             return self._outdated(words)
         if (words.isdecimal() or words in common.CONFIRM_WORDS) and (draft := self._parked()):
             return self._put(draft)
+        if words in common.SUBMIT_WORDS and self.here is None and (filed := self._filed_already()):
+            return filed
         if words in common.CONFIRM_WORDS and (self.here is None or self.here.dialog == FileComplaint.name):
-            return self._filed_already() or self._again(common.NOTHING_TO_SUBMIT)
+            return self._again(common.NOTHING_TO_SUBMIT)
         return self._say_to_dialog(inbound, words)
 
     def _comfort(self) -> Say:
@@ -171,10 +170,8 @@ class Conversation(Running):
 
     def _filed_already(self) -> Say | None:
         """Where somebody says 提交 once more: what was submitted just now."""
-        newest = self._look.mine(0, 1)[0] if self.here is None else []
-        if newest and self._now - newest[0].submitted_at < JUST_NOW:
-            return Say(common.FILED_ALREADY.format(short=short(newest[0])))
-        return None
+        newest = self._look.filed_just_now(self._now) if self.here is None else None
+        return Say(common.FILED_ALREADY.format(short=short(newest))) if newest else None
 
     def _named_choice(self, words: str) -> str:
         """What the label of a notice's choice stands for, where it is no command: `没解决，退回再办 0012`."""

@@ -1,7 +1,7 @@
 """What one person may see. Ownership is part of every query: what is not theirs looks like what does not exist."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
@@ -27,6 +27,8 @@ from core.store.media import Medium
 from core.store.own_data import Held
 from core.store.reports import report_for
 
+JUST_NOW = timedelta(minutes=30)
+"""How long a second 提交 is taken for the first one's."""
 NAME_LIKE = 60
 """How alike (of 100) an estate's name must be to what was typed, to be offered."""
 
@@ -187,6 +189,11 @@ class Look:
     def mine(self, skip: int, take: int) -> tuple[list[Complaint], int]:
         """A page of what this person filed, newest first, and the count."""
         return self._tx.complaints.mine(self._contact.id, skip, take)
+
+    def filed_just_now(self, now: datetime) -> Complaint | None:
+        """What this person submitted last, if that was within JUST_NOW."""
+        newest = self._tx.complaints.mine(self._contact.id, 0, 1)[0]
+        return newest[0] if newest and now - newest[0].submitted_at < JUST_NOW else None
 
     def open_ones(self) -> int:
         """How many of what this person filed have not ended."""

@@ -86,7 +86,12 @@ def _plainly(template: str) -> Callable[[Talked, Complaint], Reply]:
 
 
 def _filed(talked: Talked, complaint: Complaint) -> Reply:
-    managed = talked.look.manager_of(complaint.area_id) is not None
+    return filed(talked.look, complaint)
+
+
+def filed(look: Look, complaint: Complaint) -> Reply:
+    """What has just been submitted."""
+    managed = look.manager_of(complaint.area_id) is not None
     fields = {"full": complaint.number, "date": day(complaint)}
     return Reply("re_filed" if managed else "re_filed_unmanaged", fields, complaint)
 

@@ -21,7 +21,7 @@ from bot.session import Place
 from bot.texting import words as heard
 from bot.texting.deeds import DEEDS, Deed
 from bot.texting.known import Known
-from bot.texting.phrases import Reply, Talked, dangerous, phrase, question, state, state_of
+from bot.texting.phrases import Reply, Talked, dangerous, filed, phrase, question, state, state_of
 from bot.texting.reply import queue
 from bot.texting.side import DIGITS, Side
 from bot.texting.words import Said
@@ -232,6 +232,8 @@ class Texting:
         asked = question(here) if here else None
         rating = heard.rating(self._text)
         pending = self._pending() if rating else []
+        if not (here or pending or side.waits) and (once_more := self._filed_already(word)):
+            return once_more
         choice = side.choice(word) if asked and (not word.isdecimal() or word in asked.keys) else ""
         if choice and here:
             newer = [one for one in pending if self._newer(one)]
@@ -255,6 +257,11 @@ class Texting:
         if _says_enough(self._text) and not never_content and (danger or not side.has_desk):
             return self._said(None, lambda: side.write(self._inbound))
         return Reply("re_unclear")
+
+    def _filed_already(self, word: str) -> Reply | None:
+        """Where somebody submits once more: what was submitted just now."""
+        newest = self._look.filed_just_now(self._now) if word in common.SUBMIT_WORDS else None
+        return filed(self._look, newest) if newest else None
 
     def _pending(self) -> list[Complaint]:
         """What may be rated by stars alone: what this phone was asked to rate, and what is being rated in WeChat."""

@@ -25,6 +25,8 @@ NOTHING_TO_CANCEL = "现在没有进行中的事。\n有事直接写给我，或
 NOTHING_BEFORE = "这已经是第一步了。"
 CONFIRM_WORDS = ("提交", "确认", "确定", "匿名提交")
 """Never what a complaint is about."""
+SUBMIT_WORDS = ("1", *CONFIRM_WORDS)
+"""Said once more right after filing, they ask for nothing new."""
 FILED_ALREADY = "已经提交过了，编号 {short}，没有再提交一次。\n看进度回复“我的”。"
 NOTHING_TO_SUBMIT = "还没有可以提交的内容。先用一句话说说是哪里、什么问题。"
 OLD_BUTTON = "这个选项已经过时，没有改动任何内容。"
