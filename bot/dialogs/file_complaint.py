@@ -6,12 +6,12 @@ arrive ─▶ write ─▶ confirm ─▶ filed          words, photos, voice an
     clearer, where  change ─▶ rewrite, topic  once (`clearer`)
 """
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Turn, choices
+from bot.dialogs.estate_names import called, says_more
 from bot.messages import Choice, Kind, Say
 from bot.texts import filing as texts
 from bot.wording import attachments, excerpt, heard_as, refused, short, until
@@ -28,18 +28,16 @@ from core.substance import says_something
 
 MOST_MEDIA = 9
 MOST_WORDS = 500
-LONGEST_NAME = 30
 PAUSE = timedelta(hours=2)
 """A draft left for longer is asked about before it is gone on with."""
-_SENTENCE = re.compile(r"[,，。;；!！?？]|了")
-"""What no estate is called."""
 _MEDIA = (Kind.IMAGE, Kind.VOICE, Kind.VIDEO)
 
 
 class FileComplaint(Dialog):
     """`data`: area, area_name, words (a list), media (channel ids), kinds (of those), place, topic (the kind of
     complaint, where one was chosen), clearer (asked already for words that say something), note (a remark to say
-    once), was (id and name of the estate that had the code)."""
+    once), was (id and name of the estate that had the code), moving (another estate is asked for), declined (the
+    id of the one it is not)."""
 
     name = "file_complaint"
     keeps_draft = True
@@ -49,6 +47,7 @@ class FileComplaint(Dialog):
 
     def arrive(self, heard: Heard, data: Data) -> Turn:
         """A code was scanned, or a code's link followed; or named in a text, with words."""
+        data = {key: value for key, value in data.items() if key != "was"}
         if heard.args.rest:
             data = _with(data, replace(heard, words=heard.args.rest))
         area = heard.look.area_by_scene(heard.args.value, heard.now)
@@ -63,15 +62,19 @@ class FileComplaint(Dialog):
         """The code is no longer good: is it about the estate that had it? Words said meanwhile are kept."""
         area_id, name = data["was"]
         onward = {key: value for key, value in data.items() if key != "was"}
-        if heard.chosen:
-            return self._settle(heard, onward, area_id) if heard.chosen == "yes" else Go(self.where, onward)
-        if heard.kind is Kind.TEXT and not heard.asking and (area := _called(heard)):
+        said = heard_as(heard.words) if heard.kind is Kind.TEXT and not heard.asking else ""
+        if heard.chosen or said in texts.IT_IS_ALSO + texts.ANOTHER_ALSO:
+            another = onward | {"moving": True, "declined": area_id}
+            it_is = heard.chosen == "yes" or said in texts.IT_IS_ALSO
+            return self._settle(heard, onward, area_id) if it_is else Go(self.where, another)
+        if said and (area := called(heard)):
             return self._settle(heard, onward, area.id)
         if not heard.asking:
             return self._take(heard, data)
+        note, data = _note(data)
         question = texts.WAS_CODE_KEPT if data.get("words") or data.get("media") else texts.WAS_CODE
         offered = choices(("yes", texts.IT_IS.format(area=name)), ("no", texts.ANOTHER))
-        return Ask(Say(question.format(area=name), (*offered, CANCEL)), data)
+        return Ask(Say(note + question.format(area=name), (*offered, CANCEL)), data)
 
     def _arrived(self, heard: Heard, data: Data, area: Area) -> Turn:
         data = data | {"area": area.id, "area_name": area.name}
@@ -87,7 +90,7 @@ class FileComplaint(Dialog):
             note, data = _note(data)
             return Ask(Say(note or (texts.MORE if data.get("words") else texts.WRITE)), data)
         nothing_yet = not (data.get("area") or data.get("words") or data.get("media"))
-        if nothing_yet and heard.kind is Kind.TEXT and (area := _called(heard)):
+        if nothing_yet and heard.kind is Kind.TEXT and (area := called(heard)):
             return self._settle(heard, data, area.id)
         return self._take(heard, data)
 
@@ -105,7 +108,7 @@ class FileComplaint(Dialog):
         return onward
 
     def _onward(self, data: Data) -> Go:
-        return Go(self.confirm if "area" in data else self.was if "was" in data else self.where, data)
+        return Go(self.was if "was" in data else self.confirm if "area" in data else self.where, data)
 
     def clearer(self, heard: Heard, data: Data) -> Turn:
         """Words that say nothing yet: asked about once; whoever keeps to them may file them."""
@@ -124,33 +127,35 @@ class FileComplaint(Dialog):
             return self._offer_estates(heard, data)
         if heard.kind in _MEDIA or heard.kind is Kind.LOCATION:
             return self._take(heard, data)
-        if area := _called(heard):
+        if area := called(heard):
             return self._settle(heard, data, area.id)
         found = heard.look.estates_like(heard.words)
-        if not found and not data.get("words"):
+        matter = says_more(heard.words, found)
+        if not found and (matter or not data.get("words")):
             return self._take(heard, data)
         if not found:
             return Ask(Say(texts.NOT_FOUND.format(words=excerpt(heard.words, 12))))
-        return Ask(Say(texts.FOUND, (*(_area_choice(area) for area in found), CANCEL)))
+        note, data = _note(_with(data, heard)) if matter else ("", data)
+        return Ask(Say(note + texts.FOUND, (*(_area_choice(area) for area in found), CANCEL)), data)
 
     def _offer_estates(self, heard: Heard, data: Data) -> Turn:
-        note, data = _note(data)
-        if note:
-            return Ask(Say(note), data)
-        estates = heard.look.my_estates()
+        estates = [one for one in heard.look.my_estates() if one[0] != data.get("declined")]
+        note, rest = _note(data)
+        if note == texts.UNKNOWN_CODE:
+            return Ask(Say(note), rest)
         if len(estates) == 1 and not data.get("moving"):
             return self._settle(heard, data, estates[0][0])
         if estates:
             offered = choices(*((f"area-{area_id}", name) for area_id, name in estates[:6]))
             asked = texts.WHERE_MOVE if data.get("moving") else texts.WHERE_KNOWN
-            return Ask(Say(asked, (*offered, CANCEL)))
-        return Ask(Say(texts.WHERE if data.get("words") or data.get("media") else texts.WHERE_FIRST))
+            return Ask(Say(note + asked, (*offered, CANCEL)), rest)
+        return Ask(Say(note + (texts.WHERE if data.get("words") or data.get("media") else texts.WHERE_FIRST)), rest)
 
     def _settle(self, heard: Heard, data: Data, area_id: int) -> Turn:
         area = heard.look.area(area_id)
         if area is None:
             return Ask(Say(texts.WHERE))
-        settled = {key: value for key, value in data.items() if key != "moving"}
+        settled = {key: value for key, value in data.items() if key not in ("moving", "declined")}
         settled |= {"area": area.id, "area_name": area.name}
         ready = settled.get("words") or settled.get("media")
         return Do(ScanArea(area_id), lambda _: Go(self.confirm if ready else self.write, settled))
@@ -248,11 +253,11 @@ class FileComplaint(Dialog):
         old = {key: value for key, value in data.items() if key not in ("since", "new")}
         match heard.chosen:
             case "yes":
-                return Go(self.confirm, _with(old, replace(heard, words=new)))
+                return self._onward(_with(old, replace(heard, words=new)))
             case "no":
-                kept: dict[str, Any] = {key: old[key] for key in ("area", "area_name") if key in old}
-                onward = (self.confirm if "area" in kept else self.where) if new else self.write
-                return Go(onward, _with(kept, replace(heard, words=new)))
+                kept: dict[str, Any] = {key: old[key] for key in ("area", "area_name", "was") if key in old}
+                onward = _with(kept, replace(heard, words=new))
+                return self._onward(onward) if new else Go(self.write, onward)
         asked = texts.RESUME.format(when=data["since"], words=excerpt("\n".join(data["words"]), 60))
         offered = choices(("yes", texts.RESUME_YES), ("no", texts.RESUME_NO))
         return Ask(Say(asked, (*offered, CANCEL)), data | {"new": f"{new}\n{heard.words}".strip()[:LONGEST]})
@@ -265,14 +270,6 @@ _CONFIRM = (
 _CONFIRM_OR_JOIN = (*_CONFIRM[:-1], Choice("join", texts.JOIN), CANCEL)
 _KEEP = (*choices(("keep", texts.KEEP_WORDS)), CANCEL)
 _WITHOUT_WORDS = (*choices(("change", texts.CHANGE)), CANCEL)
-
-
-def _called(heard: Heard) -> Area | None:
-    """The one estate that is called what was said."""
-    said = heard_as(heard.words)
-    found = heard.look.estates_like(heard.words) if len(said) <= LONGEST_NAME and not _SENTENCE.search(said) else []
-    same = [one for one in found if heard_as(one.name) == said]
-    return same[0] if len(same) == 1 else None
 
 
 def _with(data: Data, heard: Heard) -> Data:

@@ -56,6 +56,7 @@ ASKED: dict[tuple[str, str], Question] = {
     ("file_complaint", "clearer"): Question("re_asked_words"),
     ("file_complaint", "change"): Question("re_asked_words"),
     ("file_complaint", "topic"): Question("re_asked_words"),
+    ("file_complaint", "was"): Question("re_asked_estate"),
     ("file_complaint", "where"): Question("re_asked_estate"),
     ("file_complaint", "confirm"): Question("re_asked_submit", "1"),
     ("file_complaint", "resume"): Question("re_asked_resume", "12"),

@@ -7,6 +7,7 @@ from core.identity import Actor
 from core.login_commands import AskLogin
 from core.people_commands import Leave, Replace
 from core.store.tables import logins
+from tests.conversation.test_old_codes import expired, scanned
 from tests.support import sqlite_only, town
 from tests.texting.kit import COMPANY, MANAGER, OFFICER, PHONES, RESIDENT, Forger
 
@@ -189,3 +190,14 @@ def test_an_officers_guidance_needs_both_too(forger: Forger) -> None:
     ):
         forger.forges(OFFICER, text)
     assert forger.kept() == before
+
+
+def test_a_draft_that_an_old_code_began_goes_on_by_text(forger: Forger) -> None:
+    expired(forger)
+    scanned(forger, RESIDENT)
+    forger.say(RESIDENT, "车棚漏电")
+    assert forger.forges(RESIDENT, "还有路灯不亮") == "re_asked_estate"
+    assert forger.forges(RESIDENT, "春和景明") == "re_asked_submit"
+    here = forger.session(RESIDENT).here
+    assert here
+    assert (here.data["area_name"], here.data["words"]) == ("春和景明", ["车棚漏电", "还有路灯不亮"])
