@@ -23,7 +23,7 @@ from bot.running import Running, is_draft, match, unless_answered
 from bot.session import Asked, Place
 from bot.taps import is_ours, number
 from bot.texts import common, despair
-from bot.wording import heard_as, short
+from bot.wording import heard_as, reserved, short, submits
 from core.complaint import Complaint
 from core.identity import Actor
 from core.look import Role
@@ -81,13 +81,27 @@ class Conversation(Running):
             return Say(common.UPGRADED)
         if inbound.tap:
             return self._outdated(words)
-        if (words.isdecimal() or words in common.CONFIRM_WORDS) and (draft := self._parked()):
+        if (words.isdecimal() or reserved(words)) and (draft := self._parked()):
             return self._put(draft)
-        if words in common.SUBMIT_WORDS and self.here is None and (filed := self._filed_already()):
+        if submits(words) and self.here is None and (filed := self._filed_already()):
             return filed
-        if words in common.CONFIRM_WORDS and (self.here is None or self.here.dialog == FileComplaint.name):
-            return self._again(common.NOTHING_TO_SUBMIT)
+        if reserved(words) and (self.here is None or self.here.dialog == FileComplaint.name):
+            return self._not_content(words)
         return self._say_to_dialog(inbound, words)
+
+    def _not_content(self, words: str) -> Say:
+        """Where a complaint's words are awaited, or nothing, somebody answers a question instead."""
+        draft = self.here.data if self.here else {}
+        polite = words in common.THANKS or (words in common.ASSENTS and self.here is None)
+        if polite and not (draft.get("words") or draft.get("media")):
+            return self._thanked()
+        if not (self.here and draft.get("words")):
+            return self._again(common.NOTHING_TO_SUBMIT)
+        if self.here.step == FileComplaint.write.__name__ and "area" in draft:
+            return self._open(BY_VERB["file"], NO_ARGS)
+        if self.here.step == FileComplaint.confirm.__name__:
+            return self._again(common.NOT_SUBMITTED_YET)
+        return self._run(self.here, self._heard(None).quiet())
 
     def _comfort(self) -> Say:
         """What somebody in despair is told; a draft is kept, and not put before them now."""
@@ -165,7 +179,7 @@ class Conversation(Running):
 
     def _outdated(self, words: str) -> Say:
         """What is said to a tap that leads nowhere any more; `words` are its label."""
-        filed = self._filed_already() if words in common.CONFIRM_WORDS else None
+        filed = self._filed_already() if submits(words) else None
         return filed or self._again(common.OLD_BUTTON_NEXT if self.here else common.OLD_BUTTON)
 
     def _filed_already(self) -> Say | None:

@@ -221,9 +221,11 @@ def up_to_date(place: Place | None) -> Place | None:
 def match(words: str, offered: tuple[Choice, ...]) -> Choice | None:
     """The choice that was typed, by its number, its word (what stands after a comma only says what follows), or another
     word for it."""
-    meant = (words, common.ALIASES.get(words, words))
+    meant = (words, *common.ALIASES.get(words, ()))
     for choice in offered:
         label = heard_as(choice.label)
-        if words == choice.key or label in meant or label.partition(",")[0] in meant:
+        if words in (choice.key, f"{choice.key} {label}", f"{choice.key}{label}"):
+            return choice
+        if label in meant or label.partition(",")[0] in meant:
             return choice
     return None

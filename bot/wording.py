@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from bot.messages import Choice
-from bot.texts import filing, mine, promising, rating, refusals, texting
+from bot.texts import common, filing, mine, promising, rating, refusals, texting
 from core import naming
 from core.clocks import Clock, in_shanghai, remaining, spoken
 from core.complaint import Complaint, Entry, Refusal
@@ -16,6 +16,8 @@ from core.reminders import Word
 
 EXCERPT = 24
 TIMELINE_LINES = 6
+LONGEST_KEY = 2
+"""Digits of the numbers that choices have."""
 _PASSING = frozenset(Word) - {Word.RATING_NEAR, Word.RATING_OVER}
 """Reminders, which would crowd out what was done."""
 
@@ -23,6 +25,23 @@ _PASSING = frozenset(Word) - {Word.RATING_NEAR, Word.RATING_OVER}
 def heard_as(text: str) -> str:
     """Words as they are compared: full-width made half-width, no outer blanks or closing punctuation."""
     return " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .。!?,、;~").casefold() or text.strip()
+
+
+def reserved(text: str) -> bool:
+    """Whether words answer a question, by a choice's number or word, and never say what a complaint is about."""
+    heard = heard_as(text)
+    return _unnumbered(heard) in common.NEVER_CONTENT or (heard.isdecimal() and len(heard) <= LONGEST_KEY)
+
+
+def submits(text: str) -> bool:
+    """Whether words hand in a complaint, by the choice's number or word: right after filing, nothing new."""
+    heard = heard_as(text)
+    return heard == "1" or _unnumbered(heard) in common.CONFIRM_WORDS
+
+
+def _unnumbered(heard: str) -> str:
+    """A choice's word without the number that stands before it."""
+    return heard.lstrip("0123456789 .、)")
 
 
 def short(complaint: Complaint) -> str:

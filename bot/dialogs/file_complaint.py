@@ -14,7 +14,7 @@ from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Tur
 from bot.dialogs.estate_names import called, says_more
 from bot.messages import Choice, Kind, Say
 from bot.texts import filing as texts
-from bot.wording import attachments, excerpt, heard_as, refused, short, until
+from bot.wording import attachments, excerpt, heard_as, refused, reserved, short, until
 from core.clocks import in_shanghai, spoken
 from core.commands import KeepMedia, ScanArea, Submit
 from core.complaint import Complaint, Refusal
@@ -113,7 +113,7 @@ class FileComplaint(Dialog):
     def clearer(self, heard: Heard, data: Data) -> Turn:
         """Words that say nothing yet: asked about once; whoever keeps to them may file them."""
         data = data | {"clearer": True}
-        if heard.chosen == "keep" or heard_as(heard.words) in texts.KEEP_ALSO:
+        if heard.chosen == "keep":
             return self._onward(data)
         if not heard.asking:
             return self._take(heard, data | {"words": [] if heard.kind is Kind.TEXT else data["words"]})
@@ -283,7 +283,7 @@ def _with(data: Data, heard: Heard) -> Data:
         else:
             note = texts.FULL.format(most=MOST_MEDIA) + "\n\n"
     place = heard.words if heard.kind is Kind.LOCATION else data.get("place", "")
-    said = "" if heard.kind is Kind.LOCATION else heard.words.strip()
+    said = "" if heard.kind is Kind.LOCATION or reserved(heard.words) else heard.words.strip()
     if said:
         room = MOST_WORDS - sum(map(len, words))
         note = texts.LONG.format(most=MOST_WORDS) + "\n\n" if len(said) > room else note

@@ -27,7 +27,7 @@ from bot.texting.side import DIGITS, Side
 from bot.texting.words import Said
 from bot.texts import common
 from bot.texts import texting as texts
-from bot.wording import heard_as
+from bot.wording import heard_as, reserved, submits
 from core import watch
 from core.commands import Command
 from core.complaint import Complaint
@@ -212,8 +212,9 @@ class Texting:
 
     def _file(self, said: Said) -> Reply:
         area = self._look.area_by_code(said.estate)
-        args, data = Args(value=area.scene if area else "", rest=said.rest), {}
-        if not said.rest:
+        rest, data = "" if reserved(said.rest) else said.rest, {}
+        args = Args(value=area.scene if area else "", rest=rest)
+        if not rest:
             self._side.borrow()
             here = self._side.here
             data = here.data if here and here.dialog == _FILE.name else {}
@@ -228,7 +229,7 @@ class Texting:
             side.cancel()
             return Reply("re_cancelled")
         side.borrow()
-        here, never_content = side.here, word.isdecimal() or word in common.CONFIRM_WORDS
+        here, never_content = side.here, word.isdecimal() or reserved(word)
         asked = question(here) if here else None
         rating = heard.rating(self._text)
         pending = self._pending() if rating else []
@@ -260,7 +261,7 @@ class Texting:
 
     def _filed_already(self, word: str) -> Reply | None:
         """Where somebody submits once more: what was submitted just now."""
-        newest = self._look.filed_just_now(self._now) if word in common.SUBMIT_WORDS else None
+        newest = self._look.filed_just_now(self._now) if submits(word) else None
         return filed(self._look, newest) if newest else None
 
     def _pending(self) -> list[Complaint]:

@@ -25,7 +25,6 @@ CONFIRM = "请核对：\n小区：{area}\n{topic}内容：{words}{extras}\n\n提
 NO_WORDS_YET = "（还没有文字，请用一句话说说是什么问题）"
 CLEARER = "收到“{words}”。请说说是哪里、什么事，比如“7栋电梯坏了”，或发张照片。"
 KEEP_WORDS = "就这样报"
-KEEP_ALSO = ("提交", "确认", "确定", "是", "就这样", "对")
 PHOTOS = "\n附件：{count}"
 PLACE = "\n位置：{place}"
 PHOTO_COUNT = "{n}张照片"
