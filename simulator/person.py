@@ -111,9 +111,9 @@ class Person:
         return self._write(fields, {"kind": "link", "text": title, "about": description, "href": url})
 
     def answers_consent(self, template_ids: list[str], status: str = "accept", always: bool = False) -> str:
-        """Answer the pop-up for subscription messages: accept or reject."""
+        """Answer the pop-up for subscription messages: accept (or acceptWithAlert and the like), or reject."""
         for template_id in template_ids:
-            if status == "accept":
+            if status.startswith("accept"):
                 self._world.quota.consented(self.openid, template_id, always)
         return self.push(messages.consent_given(template_ids, status)).text
 

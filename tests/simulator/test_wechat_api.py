@@ -152,13 +152,14 @@ def test_a_client_msg_id_sends_once_in_ten_minutes(resident: Person, api: Api, c
     assert template(api, GOOD, client_msg_id="n1")["msgid"] != first["msgid"]
 
 
-def test_one_consent_is_one_subscription_message(resident: Person, api: Api, bot: EchoBot) -> None:
+@pytest.mark.parametrize("status", ["accept", "acceptWithAlert", "acceptWithAudio", "acceptWithForcePush"])
+def test_one_consent_is_one_subscription_message(resident: Person, api: Api, bot: EchoBot, status: str) -> None:
     def send() -> int:
         answer = api("message/subscribe/bizsend", touser=resident.openid, template_id="TPL_ACCEPTED", data=GOOD)
         return int(answer["errcode"])
 
     assert send() == 43101
-    resident.answers_consent(["TPL_ACCEPTED"])
+    resident.answers_consent(["TPL_ACCEPTED"], status)
     assert [send(), send()] == [0, 43101]
 
 

@@ -9,7 +9,7 @@ from core.store.engine import Store
 from tests.support import sqlite_only
 from tests.support.stage import Stage
 
-MAIN = ("01", "02", "03", "04", "05", "06", "08", "09", "13", "22", "23", "30", "50", "52", "55", "62")
+MAIN = ("01", "02", "03", "04", "05", "06", "08", "09", "13", "22", "23", "30", "50", "52", "55", "62", "231")
 """Stories of which every tap is also to be understood by its label alone."""
 SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 
