@@ -264,7 +264,7 @@ class Conversation(Running):
             session.parked = here
         step = route.step.__name__
         if data.get("words") and route.verb == "file":
-            step = "confirm"
+            step = "confirm" if "area" in data else session.here.step if session.here else step
         session.back = []
         session.here = Place(route.dialog.name, route.dialog.version, step, data)
         return self._run(session.here, self._heard(None, args=args).quiet())

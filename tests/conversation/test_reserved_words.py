@@ -145,3 +145,12 @@ def test_by_text_too(chat: Chat) -> None:
         assert tx.connection.scalar(select(func.count()).select_from(complaints)) == 2
         answers = [row for row in tx.outbox.listed() if row.template == "re_filed"]
     assert len(answers) == 6
+
+
+def test_whoever_asks_to_file_goes_on_with_what_has_no_estate_yet(chat: Chat) -> None:
+    chat.say(WHO, WORDS)
+    for word in ("我要反映", "反映"):
+        assert "是哪个小区的事" in chat.say(WHO, word).text
+    assert WORDS in chat.say(WHO, "万和世家").text
+    assert "已提交" in chat.say(WHO, "提交").text
+    assert filed(chat)[-1] == WORDS
