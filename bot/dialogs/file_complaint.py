@@ -14,7 +14,7 @@ from bot.dialogs.base import CANCEL, Ask, Data, Dialog, Do, Done, Go, Heard, Tur
 from bot.dialogs.estate_names import called, says_more
 from bot.messages import Choice, Kind, Say
 from bot.texts import filing as texts
-from bot.wording import attachments, excerpt, heard_as, refused, reserved, short, until
+from bot.wording import attachments, excerpt, refused, reserved, short, until
 from core.clocks import in_shanghai, spoken
 from core.commands import KeepMedia, ScanArea, Submit
 from core.complaint import Complaint, Refusal
@@ -62,12 +62,10 @@ class FileComplaint(Dialog):
         """The code is no longer good: is it about the estate that had it? Words said meanwhile are kept."""
         area_id, name = data["was"]
         onward = {key: value for key, value in data.items() if key != "was"}
-        said = heard_as(heard.words) if heard.kind is Kind.TEXT and not heard.asking else ""
-        if heard.chosen or said in texts.IT_IS_ALSO + texts.ANOTHER_ALSO:
+        if heard.chosen:
             another = onward | {"moving": True, "declined": area_id}
-            it_is = heard.chosen == "yes" or said in texts.IT_IS_ALSO
-            return self._settle(heard, onward, area_id) if it_is else Go(self.where, another)
-        if said and (area := called(heard)):
+            return self._settle(heard, onward, area_id) if heard.chosen == "yes" else Go(self.where, another)
+        if heard.kind is Kind.TEXT and not heard.asking and (area := called(heard)):
             return self._settle(heard, onward, area.id)
         if not heard.asking:
             return self._take(heard, data)
