@@ -23,7 +23,7 @@ from bot.running import Running, is_draft, match, unless_answered
 from bot.session import Asked, Place
 from bot.taps import is_ours, number
 from bot.texts import common, despair
-from bot.wording import heard_as, reserved, short, submits
+from bot.wording import heard_as, ratings_of, reserved, short, submits
 from core.complaint import Complaint
 from core.identity import Actor
 from core.look import Role
@@ -188,14 +188,18 @@ class Conversation(Running):
         return Say(common.FILED_ALREADY.format(short=short(newest))) if newest else None
 
     def _named_choice(self, words: str) -> str:
-        """What the label of a notice's choice stands for, where it is no command: `没解决，退回再办 0012`."""
-        label, _, ending = words.rpartition(" ")
-        label = label.partition(",")[0]
+        """What the label of a notice's choice stands for, where it is no command: `没解决，退回再办 0012`. One that
+        promises what would not follow now asks anew."""
+        whole, _, ending = words.rpartition(" ")
+        label, _, follows = whole.partition(",")
         if label not in ANSWERS or not ending.isdecimal():
             return ""
         verb, value = ANSWERS[label]
         found = self._complaints(BY_VERB[verb], Args(number=ending))
-        return f"{verb}:{found[0].id}:{found[0].round}:{value}" if len(found) == 1 else ""
+        if len(found) != 1:
+            return ""
+        stale = follows and whole not in [heard_as(one) for _, one in ratings_of(found[0])]
+        return f"{verb}:{found[0].id}:{found[0].round}" + ("" if stale else f":{value}")
 
     def _typed(self, words: str) -> str | Say:
         """The tap that typed words stand for: a choice of the last answer, or of a notice sent since then."""

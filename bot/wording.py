@@ -8,8 +8,8 @@ from bot.messages import Choice
 from bot.texts import common, filing, mine, promising, rating, refusals, texting
 from core import naming
 from core.clocks import Clock, in_shanghai, remaining, spoken
-from core.complaint import Complaint, Entry, Refusal
-from core.lifecycle import State
+from core.complaint import Complaint, Entry, Refusal, turned_down
+from core.lifecycle import Act, State, leads_to, possible
 from core.naming import SHORT as SHORT
 from core.promises import day_of
 from core.reminders import Word
@@ -53,6 +53,13 @@ def deed(verb: str, label: str, complaint: Complaint, value: str = "") -> Choice
     """A choice to do something about a complaint. Its label names the complaint: of some taps WeChat tells no more."""
     act = f"{verb}:{complaint.id}:{complaint.round}" + (f":{value}" if value else "")
     return Choice(act, f"{label} {short(complaint)}")
+
+
+def ratings_of(complaint: Complaint) -> list[tuple[str, str]]:
+    """`rating_choices` of a complaint as it is; none where it waits for no rating."""
+    if not possible(complaint, Act.UNSATISFIED):
+        return []
+    return rating_choices(turned_down(complaint), leads_to(complaint, Act.UNSATISFIED).name)
 
 
 def rating_choices(refused: bool, worse: str) -> list[tuple[str, str]]:

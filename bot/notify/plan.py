@@ -17,14 +17,14 @@ from bot.notify.kept import held, promised
 from bot.notify.legs import everywhere, legs
 from bot.texts import notices as texts
 from bot.texts import rating
-from bot.wording import SHORT, attachments, day, deed, excerpt, left_or_day, rating_choices, short, until
+from bot.wording import SHORT, attachments, day, deed, excerpt, left_or_day, ratings_of, short, until
 from core import events as e
 from core.clocks import in_shanghai
 from core.complaint import Complaint, may_promise, turned_down
 from core.directory import Staff
 from core.identity import masked_phone
 from core.kinds import LABELS
-from core.lifecycle import Act, leads_to, possible
+from core.lifecycle import Act, possible
 from core.store.engine import Tx
 from core.store.outbox import News, Sending
 
@@ -254,10 +254,8 @@ def _possible(event: e.ComplaintEvent, tell: Tell) -> list[tuple[str, str, str]]
 
 def _spelt_out(complaint: Complaint, offer: tuple[str, str, str]) -> list[tuple[str, str, str]]:
     """Rating is offered as its answers, each with what it leads to."""
-    if offer[0] != "rate" or not possible(complaint, Act.UNSATISFIED):
-        return [offer]
-    worse = leads_to(complaint, Act.UNSATISFIED).name
-    return [("rate", value, label) for value, label in rating_choices(turned_down(complaint), worse)]
+    verb, _, _ = offer
+    return [(verb, value, label) for value, label in ratings_of(complaint)] if verb == "rate" else [offer]
 
 
 def _values(tx: Tx, event: e.ComplaintEvent, now: datetime) -> dict[str, Any]:

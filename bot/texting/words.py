@@ -68,14 +68,16 @@ def page(text: str) -> int | None:
 
 
 def rating(text: str) -> tuple[str, str] | None:
-    """(value, reason) of a rating, the reason only with an unsolved one; None for what rates nothing."""
+    """(value, reason) of a rating, the reason only with an unsolved one, where stars are none; None for what rates
+    nothing."""
     if match := _STARS.fullmatch(text):
         return match["stars"], ""
     for word, value in texts.RATINGS.items():
         if text == word:
             return value, ""
         if value == "0" and text.startswith(word) and text[len(word) :][:1] in " ,:、.。;\n":
-            return value, text[len(word) :].strip(" ,:、.。;\n")
+            reason = text[len(word) :].strip(" ,:、.。;\n")
+            return value, "" if _STARS.fullmatch(reason) else reason
     return None
 
 
