@@ -35,7 +35,7 @@ def _told(event: str, tell: Tell) -> tuple[str, ...]:
         f"`{tell.template}`",
         texts.BY[tell.by],
         said,
-        " ".join(label for _, _, label in tell.offers),
+        " ".join(texts.RATING if verb == "rate" else label for verb, _, label in tell.offers),
         "；".join(remark for holds, remark in remarks if holds),
     )
 

@@ -75,6 +75,7 @@ BY = {
 
 MEDIA = "附件随后"
 WAITS = "避开安静时段"
+RATING = "结果：已解决、部分解决、没解决；拒绝：认可、不认可"
 UNMANAGED = "只在小区没有项目经理时"
 
 NOTICES_PAGE = """# 通知一览

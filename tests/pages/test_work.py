@@ -367,6 +367,16 @@ def test_photos_are_for_who_may_see_the_complaint(site: Site) -> None:
     assert site.enter("何静").client.get(address).status_code == 404
 
 
+def test_many_stars_for_what_is_not_solved_are_not_kept(site: Site) -> None:
+    found = site.files()
+    manager = Actor(staff_id=one_id(site, staff, "张益达"), channel="wechat")
+    site.perform(manager, c.Accept(found.id))
+    site.perform(manager, c.Finish(found.id, "换了新灯"))
+    rated: Complaint = site.perform(site.owner, c.Rate(found.id, "unsolved", 5))
+    assert (rated.solved, rated.stars, rated.state) == ("unsolved", 0, State.FURTHER)
+    site.enter("王芳").opens(f"/console/complaints/{found.number}").sees("未解决").misses("5分")
+
+
 def test_photos_stand_at_the_step_they_came_with(site: Site) -> None:
     """The manager's proof never stands among what the resident sent."""
     found = site.files(media=(_photo(site, site.owner.contact_id, "before"),))
