@@ -37,5 +37,5 @@ class Quirks:
         return {ZERO: "0", NONE: ""}.get(self.taps, str(FIRST_MADE_UP + place))
 
 
-HOSTILE = {"taps": NUMBERED, "msgid": False, "menus": False, "recognition": False}
+HOSTILE = {"taps": NUMBERED, "msgid": False, "menus": False, "recognition": False, "repeats": 10}
 """All of them at once, as far as they go together."""

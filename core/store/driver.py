@@ -1,14 +1,15 @@
 """The database's own driver, for the statements of the hot path: a twentieth of the cost of SQLAlchemy's cursors.
 
-The driver's own errors are raised. To PostgreSQL, what nobody waits for an answer to (a transaction's beginning, most
-of what it writes) travels with the next statement that is asked for one, or with the commit: a message takes as many
-round trips as it has questions.
+The driver's own errors are raised. To PostgreSQL, what nobody waits for an answer to (most of what a message writes)
+travels before the next statement that is asked for one, or with the commit.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
 from sqlalchemy import Connection, Engine, event
 
 from core.store.types import utc_text
@@ -38,18 +39,26 @@ def later(driver: Any, statement: str, values: Any = ()) -> None:
 def gather(engine: Engine) -> None:
     """Let the connections of a PostgreSQL engine gather what nobody waits for."""
     event.listen(engine, "connect", lambda connection, _: _prepare(connection))
-    event.listen(engine, "begin", lambda connection: raw(connection).pgconn.exec_(b"BEGIN"))
+    event.listen(engine, "begin", lambda connection: _begin(raw(connection)))
     event.listen(engine, "before_cursor_execute", lambda connection, *_: _send(raw(connection)))
     event.listen(engine, "savepoint", lambda connection, _: _send(raw(connection)))
     event.listen(engine, "commit", lambda connection: _commit(raw(connection)))
     event.listen(engine, "rollback", lambda connection: raw(connection).waiting.clear())
+    event.listen(engine, "rollback_savepoint", lambda connection, *_: raw(connection).waiting.clear())
 
 
 def _prepare(connection: Any) -> None:
     """One cursor serves all statements: to make one costs as much as to run it. The driver begins no transactions, and
     waits for no answer when we do."""
     connection.autocommit = True
-    connection.waiting, connection.kept = [], connection.cursor()
+    connection.waiting, connection.kept, connection.failed = [], connection.cursor(), None
+
+
+def _begin(driver: Any) -> None:
+    """Where it fails, the first statement raises it, inside the transaction, so that SQLAlchemy learns of a server that
+    is gone: without a transaction each statement would be kept by itself."""
+    result = driver.pgconn.exec_(b"BEGIN")
+    driver.failed = None if result.status == ExecStatus.COMMAND_OK else error_from_result(result)
 
 
 def _commit(driver: Any) -> None:
@@ -59,6 +68,8 @@ def _commit(driver: Any) -> None:
 
 
 def _send(driver: Any) -> None:
+    if driver.failed:
+        raise driver.failed
     if not driver.waiting:
         return
     waiting, driver.waiting = driver.waiting, []

@@ -238,7 +238,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """A transaction for looking only; it waits for no writer."""
-        with self.engine.connect().execution_options(reading=True) as connection:
+        with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
             yield Tx(connection, self.cipher)
 
     def close(self) -> None:
