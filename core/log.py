@@ -53,7 +53,7 @@ def setup(settings: Settings, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for noisy in ("urllib3", "alembic", "PIL", "fontTools"):
+    for noisy in ("urllib3", "alembic", "PIL", "fontTools", "transitions"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

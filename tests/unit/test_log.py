@@ -5,10 +5,14 @@ import json
 import logging
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 import structlog
 
+from core.clocks import durations
+from core.complaint import Complaint
+from core.lifecycle import Act
 from core.log import masker, setup
 from core.settings import Settings
 
@@ -79,6 +83,15 @@ def test_production_writes_one_json_object_a_line(stream: io.StringIO, settings:
     assert (first["event"], first["row"], first["state"], first["level"]) == ("notice", 7, "已发送", "info")
     assert first["timestamp"].endswith("Z")
     assert second["event"] == "two\nlines"
+
+
+def test_a_complaints_step_is_no_line_of_the_log(stream: io.StringIO, settings: Settings) -> None:
+    """The machine's library tells of each of its callbacks, several a message."""
+    setup(settings, stream)
+    one = Complaint(1, "0040202610220000001", 1, 1, "灯坏了", datetime.now(UTC))
+    one.start(one.submitted_at, durations(settings))
+    one.step(Act.ACCEPT, None, one.submitted_at, durations(settings))
+    assert stream.getvalue() == ""
 
 
 def test_ten_thousand_adversarial_characters_take_no_time(settings: Settings) -> None:
